@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.imap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.messaging;
+
+import org.jspecify.annotations.NullMarked;

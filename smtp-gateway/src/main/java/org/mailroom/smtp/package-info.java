@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.smtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.webmail;
+
+import org.jspecify.annotations.NullMarked;
