@@ -1,0 +1,118 @@
+package org.mailroom.webmail;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetSocketAddress;
+
+/** The HTTP side: landing page, health, metrics. Every request runs on a virtual thread. */
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+    /** Nothing but our own style sheet; no script, no frame, no form. */
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors 'none'";
+
+    private final LandingPage landing;
+    private final Health health;
+    private final Metrics metrics;
+    private final Javalin javalin;
+    private volatile boolean closed;
+
+    private WebServer(
+            InetSocketAddress address, LandingPage landing, Health health, Metrics metrics) {
+        this.landing = landing;
+        this.health = health;
+        this.metrics = metrics;
+        this.javalin = Javalin.create(config -> configure(config, address));
+    }
+
+    /** Listens at {@code address}; port 0 takes a free one, which {@link #port()} then names. */
+    public static WebServer start(
+            InetSocketAddress address, LandingPage landing, Health health, Metrics metrics) {
+        WebServer server = new WebServer(address, landing, health, metrics);
+        server.javalin.start();
+        return server;
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            javalin.stop();
+        }
+    }
+
+    private void configure(JavalinConfig config, InetSocketAddress address) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = 64 * 1024;
+        config.jetty.host = address.getAddress().getHostAddress();
+        config.jetty.port = address.getPort();
+        config.jetty.modifyHttpConfiguration(
+                http -> {
+                    http.setSendServerVersion(false);
+                    http.setIdleTimeout(30_000);
+                });
+        config.routes.before(WebServer::securityHeaders);
+        config.routes.get("/", this::landingPage);
+        config.routes.get("/style.css", this::styleSheet);
+        config.routes.get(
+                "/health/live",
+                ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}"));
+        config.routes.get("/health/ready", this::ready);
+        config.routes.get("/metrics", this::metrics);
+        config.routes.exception(HttpResponseException.class, WebServer::refused);
+        config.routes.exception(Exception.class, WebServer::broken);
+    }
+
+    private static void securityHeaders(Context ctx) {
+        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Referrer-Policy", "no-referrer");
+        ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+        ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+        ctx.header("Cache-Control", "no-store");
+    }
+
+    private void landingPage(Context ctx) {
+        ctx.html(landing.html());
+    }
+
+    private void styleSheet(Context ctx) {
+        ctx.header("Cache-Control", "max-age=3600").contentType("text/css").result(landing.css());
+    }
+
+    private void ready(Context ctx) {
+        health.notReady()
+                .ifPresentOrElse(
+                        reason -> Problem.write(ctx, 503, "Not ready", reason),
+                        () -> ctx.contentType("application/json").result("{\"status\":\"ready\"}"));
+    }
+
+    private void metrics(Context ctx) {
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+    }
+
+    private static void refused(HttpResponseException e, Context ctx) {
+        String title = e.getStatus() == 404 ? "Not found" : "Refused";
+        Problem.write(ctx, e.getStatus(), title, null);
+    }
+
+    private static void broken(Exception e, Context ctx) {
+        LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+        Problem.write(ctx, 500, "Server error", null);
+    }
+}
