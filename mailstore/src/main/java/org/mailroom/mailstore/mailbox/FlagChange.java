@@ -1,0 +1,23 @@
+package org.mailroom.mailstore.mailbox;
+
+/** What STORE does to each message's flags. RFC 9051 §6.4.6. */
+public record FlagChange(Mode mode, Flags flags) {
+    /** How the given flags meet those that are there. */
+    public enum Mode {
+        ADD,
+        REMOVE,
+        REPLACE
+    }
+
+    public static FlagChange add(Flags flags) {
+        return new FlagChange(Mode.ADD, flags);
+    }
+
+    public static FlagChange remove(Flags flags) {
+        return new FlagChange(Mode.REMOVE, flags);
+    }
+
+    public static FlagChange replace(Flags flags) {
+        return new FlagChange(Mode.REPLACE, flags);
+    }
+}

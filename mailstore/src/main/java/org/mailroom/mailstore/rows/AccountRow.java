@@ -1,0 +1,36 @@
+package org.mailroom.mailstore.rows;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+
+/** An account: its key, wrapped under a master key, and what is known of its owner, sealed. */
+@Entity
+@Table(name = "account")
+public class AccountRow {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "account_seq")
+    @SequenceGenerator(name = "account_seq", sequenceName = "account_seq", allocationSize = 10)
+    public long id;
+
+    @Column(name = "wrapped_key")
+    public byte[] wrappedKey = {};
+
+    @Column(name = "master_key_id")
+    public String masterKeyId = "";
+
+    @Column(name = "sealed_profile")
+    public byte[] sealedProfile = {};
+
+    public short state;
+
+    @Column(name = "quota_bytes")
+    public long quotaBytes;
+
+    /** Seconds since 1970. */
+    public long created;
+}

@@ -1,0 +1,31 @@
+package org.mailroom.mailstore.rows;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+
+import org.jspecify.annotations.Nullable;
+
+/** An access to somebody's mail by another, or an act of administration. */
+@Entity
+@Table(name = "audit")
+public class AuditRow {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "audit_seq")
+    @SequenceGenerator(name = "audit_seq", sequenceName = "audit_seq", allocationSize = 50)
+    public long id;
+
+    /** Milliseconds since 1970. */
+    public long at;
+
+    public String actor = "";
+
+    @Column(name = "account_id")
+    public @Nullable Long accountId;
+
+    public String action = "";
+}

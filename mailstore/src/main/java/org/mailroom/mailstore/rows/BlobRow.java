@@ -1,0 +1,36 @@
+package org.mailroom.mailstore.rows;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+
+/** Where a blob lies and what it must be. */
+@Entity
+@Table(name = "blob")
+public class BlobRow {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "blob_seq")
+    @SequenceGenerator(name = "blob_seq", sequenceName = "blob_seq", allocationSize = 1000)
+    public long id;
+
+    public byte[] token = {};
+
+    public long segment;
+
+    public long position;
+
+    @Column(name = "sealed_length")
+    public long sealedLength;
+
+    @Column(name = "size_bytes")
+    public long size;
+
+    public byte[] digest = {};
+
+    /** How many emails use it; at zero the row goes, and compaction frees the bytes. */
+    public int refs;
+}

@@ -1,0 +1,226 @@
+package org.mailroom.mailstore.rows;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.mailroom.mailstore.refusal.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The database: schema, sessions, transactions and the wait until a commit is on disk.
+ *
+ * <p>Callers take the account lock before a transaction, never within one, and write to no socket
+ * in either.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final List<Class<?>> ROWS =
+            List.of(
+                    AccountRow.class,
+                    AccountStateRow.class,
+                    AddressRow.class,
+                    AuditRow.class,
+                    BlobRow.class,
+                    EmailRow.class,
+                    EntryRow.class,
+                    ExpungedRow.class,
+                    KeywordSetRow.class,
+                    MailboxRow.class,
+                    SecretRow.class,
+                    SubscriptionRow.class,
+                    ThreadRefRow.class);
+
+    private final boolean embedded;
+    private final HikariDataSource pool;
+    private final SessionFactory sessions;
+    private final DurabilityBarrier barrier;
+
+    private Database(boolean embedded, HikariDataSource pool, SessionFactory sessions) {
+        this.embedded = embedded;
+        this.pool = pool;
+        this.sessions = sessions;
+        this.barrier = new DurabilityBarrier(embedded ? this::checkpoint : () -> {});
+    }
+
+    /**
+     * Opens the database, bringing its schema up to date.
+     *
+     * @param directory the data directory, where the embedded database lies
+     */
+    public static Database open(DatabaseSettings settings, Path directory) {
+        var pool = new HikariDataSource(poolConfig(settings, directory));
+        try {
+            migrate(pool, settings.embedded());
+            return new Database(settings.embedded(), pool, sessionFactory(pool, settings));
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static HikariConfig poolConfig(DatabaseSettings settings, Path directory) {
+        var config = new HikariConfig();
+        config.setPoolName("mailstore");
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(settings.embedded() ? settings.connections() : 2);
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(30_000);
+        if (settings.embedded()) {
+            // A lock wait ends in an error, never in a hang; the cache is counted in KiB.
+            config.setJdbcUrl(
+                    "jdbc:h2:file:"
+                            + directory.toAbsolutePath().resolve("rows")
+                            + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=20000"
+                            + ";CACHE_SIZE="
+                            + settings.cacheMib() * 1024);
+            config.setUsername("mailroom");
+            config.setPassword("");
+            config.setMaxLifetime(0);
+        } else {
+            config.setJdbcUrl(settings.url());
+            config.setUsername(settings.user());
+            config.setPassword(settings.password());
+        }
+        return config;
+    }
+
+    private static void migrate(HikariDataSource pool, boolean embedded) {
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .placeholders(Map.of("bytes", embedded ? "varbinary" : "bytea"))
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    private static SessionFactory sessionFactory(HikariDataSource pool, DatabaseSettings settings) {
+        var registry =
+                new StandardServiceRegistryBuilder()
+                        .applySetting("jakarta.persistence.nonJtaDataSource", pool)
+                        .applySetting("hibernate.connection.provider_disables_autocommit", true)
+                        .applySetting("hibernate.jdbc.batch_size", 100)
+                        .applySetting("hibernate.order_inserts", true)
+                        .applySetting("hibernate.hbm2ddl.auto", "none")
+                        .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
+                        .applySetting(
+                                "hibernate.dialect",
+                                settings.embedded()
+                                        ? "org.hibernate.dialect.H2Dialect"
+                                        : "org.hibernate.dialect.PostgreSQLDialect")
+                        .build();
+        var sources = new MetadataSources(registry);
+        ROWS.forEach(sources::addAnnotatedClass);
+        return sources.buildMetadata().buildSessionFactory();
+    }
+
+    /**
+     * Runs {@code work} in a transaction and commits it.
+     *
+     * @return the result and the ticket to {@link #awaitDurable} for before anybody is told
+     * @throws Refused UNAVAILABLE if the database cannot; nothing was changed, unless the commit
+     *     itself failed, and then callers must not trust what they remember of the account
+     */
+    public <T> Committed<T> write(Function<StatelessSession, T> work) {
+        T result = transaction(work);
+        return new Committed<>(result, barrier.ticket());
+    }
+
+    /** What a transaction gave, and its place in the line to the disk. */
+    public record Committed<T>(T value, long ticket) {}
+
+    /** Runs {@code work} in a transaction that changes nothing. */
+    public <T> T read(Function<StatelessSession, T> work) {
+        return transaction(work);
+    }
+
+    /** As {@link #write}, and waits until it is on disk. */
+    public void writeDurably(Consumer<StatelessSession> work) {
+        awaitDurable(
+                write(
+                                session -> {
+                                    work.accept(session);
+                                    return true;
+                                })
+                        .ticket());
+    }
+
+    /** Waits until the commit with this ticket is on disk. Never call it holding a lock. */
+    public void awaitDurable(long ticket) {
+        barrier.await(ticket);
+    }
+
+    /** Whether the commit with this ticket is on disk. */
+    public boolean isDurable(long ticket) {
+        return barrier.passed(ticket);
+    }
+
+    private <T> T transaction(Function<StatelessSession, T> work) {
+        try (StatelessSession session = sessions.openStatelessSession()) {
+            var transaction = session.beginTransaction();
+            try {
+                T result = work.apply(session);
+                transaction.commit();
+                return result;
+            } catch (RuntimeException e) {
+                rollBack(transaction);
+                throw e;
+            }
+        } catch (jakarta.persistence.PersistenceException e) {
+            LOG.error("database failed", e);
+            throw new Refused(Refused.Reason.UNAVAILABLE, "The mail store is not available", e);
+        }
+    }
+
+    private static void rollBack(org.hibernate.Transaction transaction) {
+        try {
+            transaction.rollback();
+        } catch (RuntimeException e) {
+            LOG.warn("rollback failed", e);
+        }
+    }
+
+    private void checkpoint() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        } catch (SQLException e) {
+            LOG.error("checkpoint failed", e);
+            throw new Refused(Refused.Reason.UNAVAILABLE, "Storage failed; nothing is kept", e);
+        }
+    }
+
+    public boolean embedded() {
+        return embedded;
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        if (embedded) {
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SHUTDOWN");
+            } catch (SQLException e) {
+                LOG.warn(
+                        "the database did not shut down cleanly; it recovers on the next start", e);
+            }
+        }
+        pool.close();
+    }
+}
