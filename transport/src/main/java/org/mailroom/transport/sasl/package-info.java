@@ -1,0 +1,9 @@
+/**
+ * PLAIN, LOGIN, SCRAM-SHA-256 and SCRAM-SHA-256-PLUS. Start at {@link
+ * org.mailroom.transport.sasl.Sasl}. Imports transport.auth, transport.net. RFC 4422, RFC 4616, RFC
+ * 5802, RFC 7677, RFC 9266.
+ */
+@NullMarked
+package org.mailroom.transport.sasl;
+
+import org.jspecify.annotations.NullMarked;
