@@ -1,0 +1,28 @@
+package org.mailroom.mailstore.seal;
+
+/**
+ * What a keyed hash is of. Equal text of two kinds hashes differently. Codes are on disk: add,
+ * never renumber or reuse.
+ */
+public enum HashKind {
+    /** Message-ID, In-Reply-To, References: threading. */
+    MESSAGE_ID(1),
+    /** Name of a mailbox: lookup and uniqueness. */
+    MAILBOX(2),
+    /** Mail address or login name. */
+    ADDRESS(3),
+    /** Base subject: threading. */
+    SUBJECT(4),
+    /** Idempotency key of a delivery or request. */
+    DELIVERY(5);
+
+    private final byte code;
+
+    HashKind(int code) {
+        this.code = (byte) code;
+    }
+
+    byte code() {
+        return code;
+    }
+}

@@ -1,0 +1,38 @@
+package org.mailroom.mailstore.seal;
+
+/**
+ * What a sealed record is. The kind is authenticated with the record, so that a sealed value copied
+ * into another column does not open. Codes are on disk: add, never renumber or reuse.
+ */
+public enum RecordKind {
+    /** Summary of an email: envelope, structure, preview. */
+    SUMMARY(1),
+    /** Name of a mailbox. */
+    MAILBOX(2),
+    /** Login name, address or other identity of an account, in the directory. */
+    ADDRESS(3),
+    /** Name shown to people. */
+    DISPLAY_NAME(4),
+    /** Password hash, SCRAM keys, app password. */
+    CREDENTIAL(5),
+    /** Settings of an account. */
+    SETTINGS(6),
+    /** Annotation or other property of a mailbox or email. */
+    PROPERTY(7),
+    /** Entry of a queue: outbound, scheduled, fan-out. */
+    QUEUE(8),
+    /** Keyword names of a mailbox. */
+    KEYWORDS(9),
+    /** Anything small that has no kind of its own yet. */
+    OTHER(127);
+
+    private final byte code;
+
+    RecordKind(int code) {
+        this.code = (byte) code;
+    }
+
+    byte code() {
+        return code;
+    }
+}
