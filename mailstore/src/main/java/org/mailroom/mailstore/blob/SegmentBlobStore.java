@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /** Blobs in append-only segment files, {@code segments/00000001.seg} and so on. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SegmentBlobStore implements BlobStore {
     private SegmentBlobStore() {}
 

@@ -16,6 +16,7 @@ import java.io.OutputStream;
  * wanted, then {@link #close}, which forgets everything. Not safe for use by several threads at
  * once.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Staged implements AutoCloseable {
     Staged() {}
 

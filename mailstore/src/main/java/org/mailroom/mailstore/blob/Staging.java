@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Where uploads wait for their commit. What an earlier run left there is deleted at opening. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Staging {
     private Staging() {}
 
