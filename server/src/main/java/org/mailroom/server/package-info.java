@@ -1,3 +1,7 @@
+/**
+ * The program. Start at {@link org.mailroom.server.Mailroom}, which hands the arguments to {@code
+ * command}; {@code wiring} puts the parts together, on one page.
+ */
 @NullMarked
 package org.mailroom.server;
 

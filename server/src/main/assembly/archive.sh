@@ -1,0 +1,8 @@
+#!/bin/sh
+# Makes target/NAME.tar.gz of the directory target/NAME, with the cache for quick starts in it.
+set -eu
+target=$1
+name=$2
+"$target/$name/bin/prepare-start"
+tar -czf "$target/$name.tar.gz.new" -C "$target" "$name"
+mv "$target/$name.tar.gz.new" "$target/$name.tar.gz"
