@@ -1,0 +1,18 @@
+package org.mailroom.messaging.policy;
+
+import org.mailroom.mailstore.refusal.Refused.Reason;
+
+/** Only people who have logged in and systems of the platform send at all. */
+final class KnownSenders implements Rule {
+    @Override
+    public Decision judge(Question question) {
+        return switch (question.sender()) {
+            case Sender.Stranger stranger ->
+                    new Decision.Refuse(
+                            Reason.NO_PERMISSION,
+                            "Mail is not taken from this address; log in on the submission port");
+            case Sender.Person person -> Decision.Accept.FREELY;
+            case Sender.System system -> Decision.Accept.FREELY;
+        };
+    }
+}

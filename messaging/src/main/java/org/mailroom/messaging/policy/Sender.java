@@ -1,0 +1,21 @@
+package org.mailroom.messaging.policy;
+
+import org.mailroom.mailstore.account.Account;
+
+import java.net.InetAddress;
+
+/** Who hands a message in: what was proved of them, not what they say. */
+public sealed interface Sender {
+    /** Somebody who has logged in. */
+    record Person(Account account) implements Sender {}
+
+    /**
+     * A system of the platform, trusted for the address it connects from or the port it uses.
+     *
+     * @param name for rates and logs: an address, {@code lmtp}, {@code scheduler}
+     */
+    record System(String name) implements Sender {}
+
+    /** Anybody else. */
+    record Stranger(InetAddress from) implements Sender {}
+}

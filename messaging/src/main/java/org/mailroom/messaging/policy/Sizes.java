@@ -1,0 +1,27 @@
+package org.mailroom.messaging.policy;
+
+import org.mailroom.mailstore.refusal.Refused.Reason;
+
+/** The largest message, by what the client announces and by what it sent. RFC 1870 §6. */
+final class Sizes implements Rule {
+    private final PolicySettings settings;
+
+    Sizes(PolicySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Decision judge(Question question) {
+        long size =
+                switch (question) {
+                    case Question.From from -> from.declaredSize();
+                    case Question.To to -> to.declaredSize();
+                    case Question.Message message -> message.size();
+                };
+        return size <= settings.maxMessageBytes()
+                ? Decision.Accept.FREELY
+                : new Decision.Refuse(
+                        Reason.TOO_BIG,
+                        "Message is larger than " + settings.maxMessageBytes() + " octets");
+    }
+}
