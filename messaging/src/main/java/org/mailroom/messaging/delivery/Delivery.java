@@ -146,7 +146,7 @@ public final class Delivery {
         List<Recipient> asked =
                 delivered.stream()
                         .map(Resolved::recipient)
-                        .filter(r -> r.notify().contains(Recipient.Notify.SUCCESS))
+                        .filter(r -> r.notices().contains(Recipient.Notify.SUCCESS))
                         .toList();
         Optional<Account> sender =
                 asked.isEmpty()

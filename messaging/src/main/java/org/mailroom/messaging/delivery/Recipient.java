@@ -10,12 +10,12 @@ import java.util.Set;
 /**
  * One recipient of an envelope.
  *
- * @param notify of what the sender wants to be told; empty: of nothing. RFC 3461 §4.1.
+ * @param notices of what the sender wants to be told; empty: of nothing. RFC 3461 §4.1.
  * @param original ORCPT as {@code type;address}, decoded. RFC 3461 §4.2.
  * @param mailbox where the copy is filed; made if missing
  */
 public record Recipient(
-        AddrSpec address, Set<Notify> notify, Optional<String> original, MailboxName mailbox) {
+        AddrSpec address, Set<Notify> notices, Optional<String> original, MailboxName mailbox) {
     /** Events of a delivery. RFC 3461 §4.1. */
     public enum Notify {
         SUCCESS,
@@ -24,7 +24,7 @@ public record Recipient(
     }
 
     public Recipient {
-        notify = Set.copyOf(notify);
+        notices = Set.copyOf(notices);
     }
 
     public Recipient(AddrSpec address) {
@@ -32,6 +32,6 @@ public record Recipient(
     }
 
     public Recipient in(MailboxName other) {
-        return new Recipient(address, notify, original, other);
+        return new Recipient(address, notices, original, other);
     }
 }

@@ -12,7 +12,7 @@ final class KnownSenders implements Rule {
                             Reason.NO_PERMISSION,
                             "Mail is not taken from this address; log in on the submission port");
             case Sender.Person person -> Decision.Accept.FREELY;
-            case Sender.System system -> Decision.Accept.FREELY;
+            case Sender.TrustedSystem system -> Decision.Accept.FREELY;
         };
     }
 }

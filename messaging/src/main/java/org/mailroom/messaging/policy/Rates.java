@@ -37,7 +37,7 @@ final class Rates implements Rule {
                             "person " + account.id(),
                             settings.personRecipientsPerMinute(),
                             settings.personBurst());
-            case Sender.System(String name) ->
+            case Sender.TrustedSystem(String name) ->
                     take(
                             "system " + name,
                             settings.systemRecipientsPerMinute(),

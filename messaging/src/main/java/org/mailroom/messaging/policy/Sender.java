@@ -14,7 +14,7 @@ public sealed interface Sender {
      *
      * @param name for rates and logs: an address, {@code lmtp}, {@code scheduler}
      */
-    record System(String name) implements Sender {}
+    record TrustedSystem(String name) implements Sender {}
 
     /** Anybody else. */
     record Stranger(InetAddress from) implements Sender {}
