@@ -334,7 +334,10 @@ public final class SettingsReader {
 
     private static String suggestion(String key, Set<String> known) {
         return known.stream()
-                .filter(k -> distance(k, key) <= Math.max(1, key.length() / 4))
+                .filter(
+                        k ->
+                                distance(k, key)
+                                        <= Math.max(key.length() > 3 ? 2 : 1, key.length() / 4))
                 .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)))
                 .map(k -> "; did you mean " + k + "?")
                 .orElse("");
