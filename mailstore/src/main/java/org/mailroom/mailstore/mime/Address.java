@@ -1,5 +1,8 @@
 package org.mailroom.mailstore.mime;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +17,15 @@ public record Address(String name, String localPart, String domain) {
 
     /** The mailboxes of an address list field, whatever it looks like. */
     public static List<Address> parse(HeaderBlock.Field field) {
-        throw new UnsupportedOperationException(field.name());
+        List<Address> addresses = new ArrayList<>();
+        for (AddressParser.Entry entry : AddressParser.parse(field.value())) {
+            if (!entry.isAddress()) continue;
+            addresses.add(
+                    new Address(
+                            HeaderText.decode(requireNonNullElse(entry.name(), "")),
+                            HeaderText.decode(requireNonNullElse(entry.mailbox(), "")),
+                            HeaderText.decode(requireNonNullElse(entry.host(), ""))));
+        }
+        return addresses;
     }
 }

@@ -58,8 +58,22 @@ public record Part(Kind kind, Content content, Extent extent, List<Part> childre
         }
     }
 
-    /** Whether a person would call this part an attachment. */
+    /**
+     * Whether a person would call this part an attachment: it says so, or has a name, or is nothing
+     * that is read on the spot. Signatures and the keys of encryption are not.
+     */
     public boolean isAttachment() {
-        throw new UnsupportedOperationException();
+        if (kind == Kind.MULTIPART || content.subtype.endsWith("-signature")) return false;
+        if (content.disposition.equals("attachment") || kind == Kind.MESSAGE) return true;
+        if (content.is("application", "pgp-encrypted")) return false;
+        if (content.type.equals("text") || content.disposition.equals("inline")) {
+            return !content.fileName.isEmpty();
+        }
+        return !content.type.equals("message") && !isRelatedImage();
+    }
+
+    /** An image without a name belongs to the text around it. */
+    private boolean isRelatedImage() {
+        return content.type.equals("image") && content.fileName.isEmpty();
     }
 }

@@ -2,9 +2,10 @@ package org.mailroom.mailstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import java.nio.charset.StandardCharsets;
 
 @Timeout(300)
 class CorpusTest {

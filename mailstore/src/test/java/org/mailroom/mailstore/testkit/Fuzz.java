@@ -82,7 +82,7 @@ public final class Fuzz {
         if (fuzzer.exitValue() != 0) {
             String said = Files.readString(log, StandardCharsets.ISO_8859_1);
             throw new AssertionError(
-                    said.substring(Math.max(0, said.length() - 6000))
+                    said.substring(Math.max(0, said.indexOf("\n== ")))
                             + "\nThe input is in "
                             + home
                             + "; copy it to "
