@@ -10,7 +10,6 @@ create sequence audit_seq start with 1 increment by 50;
 create table account (
     id             bigint primary key,
     wrapped_key    ${bytes} not null,
-    master_key_id  varchar(64) not null,
     sealed_profile ${bytes} not null,
     state          smallint not null,
     quota_bytes    bigint not null,
@@ -80,6 +79,9 @@ create table blob (
     digest        ${bytes} not null,
     refs          integer not null
 );
+
+-- Compaction asks what of a segment is still referred to.
+create index blob_place on blob (segment, position);
 
 create table email (
     id          bigint primary key,

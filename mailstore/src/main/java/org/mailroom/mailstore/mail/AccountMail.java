@@ -1,40 +1,57 @@
 package org.mailroom.mailstore.mail;
 
 import org.mailroom.mailstore.account.AccountId;
+import org.mailroom.mailstore.blob.BlobRef;
 import org.mailroom.mailstore.mailbox.FlagChange;
 import org.mailroom.mailstore.mailbox.Mailbox;
 import org.mailroom.mailstore.mailbox.MailboxId;
 import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.mailstore.mailbox.MailboxView;
 import org.mailroom.mailstore.mailbox.SpecialUse;
+import org.mailroom.mailstore.mailbox.SystemFlag;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.mailstore.rows.ExpungedRow;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * One account's mail: everything that can be read and done in it. Handed out by {@link MailStore}
  * after the access check.
  *
  * <p>Every method that changes something returns only when the change is on disk and has been
- * published; it takes one modseq, whole or not at all. All throw {@link
- * org.mailroom.mailstore.refusal.Refused}. UID arrays are ascending and without doubles; UIDs that
- * are not there are passed over. Safe for any number of threads; callers hold no lock.
+ * published; it takes one modseq, whole or not at all. All throw {@link Refused}. UID arrays are
+ * ascending and without doubles; UIDs that are not there are passed over. Safe for any number of
+ * threads; callers hold no lock.
  */
 public final class AccountMail implements AutoCloseable {
-    AccountMail() {}
+    private final MailStore store;
+    private final AccountState state;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    AccountMail(MailStore store, AccountState state) {
+        this.store = store;
+        this.state = state;
+    }
 
     public AccountId account() {
-        throw new UnsupportedOperationException();
+        return state.id();
     }
 
     /** The mailboxes as last published. */
     public AccountView view() {
-        throw new UnsupportedOperationException();
+        return state.published();
     }
 
     /** A mailbox's messages as last published; loads them if need be. NONEXISTENT if gone. */
     public MailboxView open(MailboxId mailbox) {
-        throw new UnsupportedOperationException(mailbox.toString());
+        MailboxView view = state.open(mailbox);
+        store.states().used(state, mailbox, view.size());
+        return view;
     }
 
     /**
@@ -42,17 +59,33 @@ public final class AccountMail implements AutoCloseable {
      * to the caller and to nobody after. RFC 3501 §2.3.2.
      */
     public long claimRecent(MailboxId mailbox) {
-        throw new UnsupportedOperationException(mailbox.toString());
+        Mailbox m = AccountState.find(view(), mailbox).mailbox();
+        return m.firstRecent() == m.uidNext()
+                ? m.uidNext()
+                : change(tx -> MailboxChanges.claimRecent(tx, mailbox));
+    }
+
+    private <T> T change(Function<AccountTx, T> work) {
+        return store.changer().change(state, work);
+    }
+
+    private void run(java.util.function.Consumer<AccountTx> work) {
+        change(
+                tx -> {
+                    work.accept(tx);
+                    return true;
+                });
     }
 
     /** Makes a mailbox, and those above it that are missing. RFC 9051 §6.3.4, RFC 6154 §3. */
     public Mailbox create(MailboxName name, Optional<SpecialUse> use) {
-        throw new UnsupportedOperationException(name.value() + use);
+        return change(tx -> MailboxChanges.create(tx, name, use));
     }
 
     /** Deletes a mailbox with its messages; those below it stay. RFC 9051 §6.3.5. */
     public void delete(MailboxName name) {
-        throw new UnsupportedOperationException(name.value());
+        run(tx -> MailboxChanges.delete(tx, name));
+        store.housekeeper().wake();
     }
 
     /**
@@ -60,20 +93,33 @@ public final class AccountMail implements AutoCloseable {
      * 9051 §6.3.6.
      */
     public void rename(MailboxName from, MailboxName to) {
-        throw new UnsupportedOperationException(from.value() + to);
+        run(tx -> MailboxChanges.rename(tx, from, to));
     }
 
     public void subscribe(MailboxName name) {
-        throw new UnsupportedOperationException(name.value());
+        run(tx -> MailboxChanges.subscribe(tx, name, true));
     }
 
     public void unsubscribe(MailboxName name) {
-        throw new UnsupportedOperationException(name.value());
+        run(tx -> MailboxChanges.subscribe(tx, name, false));
     }
 
     /** Files messages, all or none, in this order. RFC 9051 §6.3.12, RFC 3502. */
     public Filed append(MailboxId mailbox, List<NewEmail> messages) {
-        throw new UnsupportedOperationException(mailbox.toString() + messages);
+        long quota = store.quota(account());
+        List<BlobRef> refs = store.blobs().keep(messages.stream().map(NewEmail::content).toList());
+        return change(
+                tx -> {
+                    var filings = new ArrayList<MessageChanges.Filing>(messages.size());
+                    for (int i = 0; i < refs.size(); i++) {
+                        NewEmail m = messages.get(i);
+                        long blob = store.blobs().insert(tx.session(), refs.get(i), 1);
+                        filings.add(
+                                new MessageChanges.Filing(
+                                        m.content(), blob, m.flags(), m.received()));
+                    }
+                    return MessageChanges.file(tx, tx.mailbox(mailbox), filings, quota);
+                });
     }
 
     /**
@@ -83,18 +129,109 @@ public final class AccountMail implements AutoCloseable {
      */
     public StoreOutcome store(
             MailboxId mailbox, long[] uids, FlagChange change, long unchangedSince) {
-        throw new UnsupportedOperationException(
-                mailbox.toString() + uids.length + change + unchangedSince);
+        return whenNeeded(
+                        view -> {
+                            var selection = Selection.of(view, uids, unchangedSince);
+                            return MessageChanges.changesAny(view, selection.indexes(), change)
+                                    ? Optional.empty()
+                                    : Optional.of(selection);
+                        },
+                        (tx, view) -> {
+                            var selection = Selection.of(view, uids, unchangedSince);
+                            MessageChanges.store(tx, view, selection.indexes(), change);
+                            return selection;
+                        },
+                        mailbox)
+                .outcome(open(mailbox));
+    }
+
+    /** Which messages a STORE may touch. */
+    private record Selection(int[] indexes, long[] changed, long[] modified, long[] gone) {
+        static Selection of(MailboxView view, long[] uids, long unchangedSince) {
+            int[] present = MessageChanges.present(view, uids);
+            int[] free =
+                    unchangedSince == Long.MAX_VALUE
+                            ? present
+                            : Arrays.stream(present)
+                                    .filter(i -> view.modseq(i) <= unchangedSince)
+                                    .toArray();
+            long[] modified =
+                    free.length == present.length
+                            ? new long[0]
+                            : Arrays.stream(present)
+                                    .filter(i -> view.modseq(i) > unchangedSince)
+                                    .mapToLong(view::uid)
+                                    .toArray();
+            long[] gone =
+                    present.length == uids.length
+                            ? new long[0]
+                            : Arrays.stream(uids).filter(u -> view.indexOf(u) < 0).toArray();
+            long[] changed = Arrays.stream(free).mapToLong(view::uid).toArray();
+            return new Selection(free, changed, modified, gone);
+        }
+
+        StoreOutcome outcome(MailboxView view) {
+            return new StoreOutcome(changed, modified, gone, view);
+        }
+    }
+
+    private interface InMailbox<T> {
+        T apply(AccountTx tx, MailboxView view);
+    }
+
+    /**
+     * Looks under the account lock whether there is anything to do, and only then begins a
+     * transaction.
+     */
+    private <T> T whenNeeded(
+            Function<MailboxView, Optional<T>> nothingToDo, InMailbox<T> work, MailboxId mailbox) {
+        long settled;
+        state.lock().lock();
+        try {
+            Optional<T> done = nothingToDo.apply(state.headMessages(mailbox));
+            if (done.isEmpty()) {
+                settled = -1;
+            } else {
+                settled = state.lastPending();
+                if (settled == 0) {
+                    return done.get();
+                }
+            }
+        } finally {
+            state.lock().unlock();
+        }
+        if (settled > 0) {
+            // what made it needless must be on disk before we say so
+            state.publish(settled);
+            return nothingToDo.apply(open(mailbox)).orElseGet(() -> inMailbox(mailbox, work));
+        }
+        return inMailbox(mailbox, work);
+    }
+
+    private <T> T inMailbox(MailboxId mailbox, InMailbox<T> work) {
+        return store.changer().change(state, mailbox, tx -> work.apply(tx, tx.messages(mailbox)));
     }
 
     /** Adds the same emails, with their flags and dates, to another mailbox. RFC 9051 §6.4.7. */
     public Filed copy(MailboxId from, long[] uids, MailboxId to) {
-        throw new UnsupportedOperationException(from.toString() + uids.length + to);
+        return inMailbox(
+                from,
+                (tx, view) ->
+                        MessageChanges.copy(
+                                tx, view, MessageChanges.present(view, uids), tx.mailbox(to)));
     }
 
     /** Copies and expunges in one change. RFC 9051 §6.4.8. */
     public Filed move(MailboxId from, long[] uids, MailboxId to) {
-        throw new UnsupportedOperationException(from.toString() + uids.length + to);
+        return inMailbox(
+                from,
+                (tx, view) -> {
+                    int[] indexes = MessageChanges.present(view, uids);
+                    Filed filed = MessageChanges.copy(tx, view, indexes, tx.mailbox(to));
+                    // moving into the same mailbox: the copies are there now
+                    MessageChanges.expunge(tx, tx.messages(from), indexes);
+                    return filed;
+                });
     }
 
     /**
@@ -102,32 +239,84 @@ public final class AccountMail implements AutoCloseable {
      * §6.4.3, §6.4.9.
      */
     public long[] expunge(MailboxId mailbox, long[] uids) {
-        throw new UnsupportedOperationException(mailbox.toString() + uids.length);
+        return expunge(mailbox, view -> deleted(view, MessageChanges.present(view, uids)));
     }
 
     /** Removes all messages that carry \Deleted; returns the UIDs removed. */
     public long[] expunge(MailboxId mailbox) {
-        throw new UnsupportedOperationException(mailbox.toString());
+        return expunge(
+                mailbox,
+                view ->
+                        view.mailbox().deleted() == 0
+                                ? new int[0]
+                                : deleted(
+                                        view,
+                                        java.util.stream.IntStream.range(0, view.size())
+                                                .toArray()));
+    }
+
+    private static int[] deleted(MailboxView view, int[] indexes) {
+        return Arrays.stream(indexes).filter(i -> SystemFlag.DELETED.in(view.flags(i))).toArray();
+    }
+
+    private long[] expunge(MailboxId mailbox, Function<MailboxView, int[]> which) {
+        return whenNeeded(
+                view -> which.apply(view).length == 0 ? Optional.of(new long[0]) : Optional.empty(),
+                (tx, view) -> {
+                    int[] indexes = which.apply(view);
+                    MessageChanges.expunge(tx, view, indexes);
+                    return Arrays.stream(indexes).mapToLong(view::uid).toArray();
+                },
+                mailbox);
     }
 
     /** What was expunged after {@code modseq}, ascending, merged. RFC 7162 §3.2.5.1. */
     public List<UidRange> vanishedSince(MailboxId mailbox, long modseq) {
-        throw new UnsupportedOperationException(mailbox.toString() + modseq);
+        long until = view().modseq();
+        List<ExpungedRow> rows =
+                store.database()
+                        .read(
+                                session ->
+                                        session.createSelectionQuery(
+                                                        "from ExpungedRow where mailboxId = :id and"
+                                                                + " modseq > :after and modseq <="
+                                                                + " :until order by firstUid",
+                                                        ExpungedRow.class)
+                                                .setParameter("id", mailbox.value())
+                                                .setParameter("after", modseq)
+                                                .setParameter("until", until)
+                                                .getResultList());
+        var merged = new ArrayList<UidRange>();
+        for (ExpungedRow row : rows) {
+            if (!merged.isEmpty() && row.firstUid <= merged.getLast().last() + 1) {
+                UidRange last = merged.removeLast();
+                merged.add(new UidRange(last.first(), Math.max(last.last(), row.lastUid)));
+            } else {
+                merged.add(new UidRange(row.firstUid, row.lastUid));
+            }
+        }
+        return merged;
     }
 
     /** One email. EXPUNGED if it is no longer in the account. */
     public Email email(long emailId) {
-        throw new UnsupportedOperationException("" + emailId);
+        List<Email> found = emails(new long[] {emailId});
+        if (found.isEmpty()) {
+            throw new Refused(Refused.Reason.EXPUNGED, "The message is gone");
+        }
+        return found.getFirst();
     }
 
-    /** Several emails, in the order asked; {@code null} never: those gone are left out. */
+    /** Several emails, in the order asked; those that are gone are left out. */
     public List<Email> emails(long[] emailIds) {
-        throw new UnsupportedOperationException("" + emailIds.length);
+        view();
+        return store.emails().read(state.key(), account().value(), emailIds);
     }
 
     /** The content of one email. EXPUNGED if it is no longer in the account. */
     public Content content(long emailId) {
-        throw new UnsupportedOperationException("" + emailId);
+        view();
+        return store.blobs().open(state.key(), account().value(), emailId);
     }
 
     /**
@@ -135,12 +324,14 @@ public final class AccountMail implements AutoCloseable {
      * thread: it must return at once and never wait (wake a session, fill a flag).
      */
     public Subscription onChange(Runnable listener) {
-        throw new UnsupportedOperationException("" + listener);
+        return state.listen(listener);
     }
 
     /** Lets go of the account; needless to call twice. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (closed.compareAndSet(false, true)) {
+            store.states().release(state);
+        }
     }
 }

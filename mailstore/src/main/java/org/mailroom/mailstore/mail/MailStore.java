@@ -1,38 +1,196 @@
 package org.mailroom.mailstore.mail;
 
 import org.mailroom.mailstore.account.Access;
+import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.account.Accounts;
+import org.mailroom.mailstore.blob.BlobStore;
+import org.mailroom.mailstore.blob.SegmentBlobStore;
+import org.mailroom.mailstore.blob.Staging;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.mailstore.rows.AuditRow;
+import org.mailroom.mailstore.rows.Database;
+import org.mailroom.mailstore.rows.Ids;
+import org.mailroom.mailstore.seal.MasterKeys;
 
-/** The store: accounts, their mail, and what is on its way in. */
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * The store: accounts, their mail, and what is on its way in. One process opens a data directory at
+ * a time. It has no state but what is on disk and caches of it.
+ */
 public final class MailStore implements AutoCloseable {
-    MailStore() {}
+    private final StoreSettings settings;
+    private final Database database;
+    private final BlobStore blobStore;
+    private final Staging staging;
+    private final Accounts accounts;
+    private final AccountStates states;
+    private final Changer changer;
+    private final Blobs blobs;
+    private final Emails emails;
+    private final Deliverer deliverer;
+    private final Housekeeper housekeeper;
 
-    public Accounts accounts() {
-        throw new UnsupportedOperationException();
+    private MailStore(
+            StoreSettings settings,
+            Database database,
+            BlobStore blobStore,
+            Staging staging,
+            MasterKeys masters) {
+        this.settings = settings;
+        this.database = database;
+        this.blobStore = blobStore;
+        this.staging = staging;
+        this.accounts = new Accounts(database, masters);
+        this.states =
+                new AccountStates(
+                        database, accounts, settings.idleAccounts(), settings.viewMessages());
+        this.changer = new Changer(database);
+        this.blobs = new Blobs(blobStore, database);
+        this.emails = new Emails(database, settings.summaryBytes());
+        this.deliverer = new Deliverer(this);
+        this.housekeeper = new Housekeeper(this, settings.housekeeping());
+        accounts.onRemoved(this::removed);
     }
 
     /**
-     * One account's mail.
+     * Opens a data directory, making it if it is empty.
      *
-     * @throws org.mailroom.mailstore.refusal.Refused NO_PERMISSION unless {@code access} is the
-     *     owner's or an operator's with a purpose, which is audited; NONEXISTENT
+     * @param directory holds {@code rows*} (embedded database), {@code segments/}, {@code staging/}
+     * @param masters stays the caller's to close, after this
+     * @throws IOException if it cannot be read or another process has it open
+     */
+    public static MailStore open(Path directory, StoreSettings settings, MasterKeys masters)
+            throws IOException {
+        Files.createDirectories(directory);
+        BlobStore blobs = SegmentBlobStore.open(directory.resolve("segments"), settings.blobs());
+        try {
+            Staging staging = Staging.open(directory.resolve("staging"), settings.blobs());
+            Database database = Database.open(settings.database(), directory);
+            var store = new MailStore(settings, database, blobs, staging, masters);
+            store.housekeeper.start();
+            return store;
+        } catch (IOException | RuntimeException e) {
+            blobs.close();
+            throw e;
+        }
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /**
+     * One account's mail; close it after use.
+     *
+     * @throws Refused NO_PERMISSION unless {@code access} is the owner's or an operator's with a
+     *     purpose, which is audited; NONEXISTENT
      */
     public AccountMail mail(Access access, AccountId owner) {
-        throw new UnsupportedOperationException("" + access + owner);
+        switch (access) {
+            case Access.Owner(AccountId actor) -> {
+                if (!actor.equals(owner)) {
+                    throw new Refused(
+                            Refused.Reason.NO_PERMISSION, "This mail belongs to somebody else");
+                }
+            }
+            case Access.Operator(String actor, String purpose) -> audit(actor, owner, purpose);
+        }
+        AccountState state = states.acquire(owner);
+        try {
+            state.published();
+            return new AccountMail(this, state);
+        } catch (RuntimeException e) {
+            states.release(state);
+            throw e;
+        }
+    }
+
+    private void audit(String actor, AccountId owner, String purpose) {
+        database.writeDurably(
+                session -> {
+                    var row = new AuditRow();
+                    row.id = database.ids().next(session, Ids.Of.AUDIT);
+                    row.at = Instant.now().toEpochMilli();
+                    row.actor = actor;
+                    row.accountId = owner.value();
+                    row.action = purpose;
+                    session.insert(row);
+                });
     }
 
     /** A new message on its way in. */
     public Incoming receive() {
-        throw new UnsupportedOperationException();
+        return new Incoming(staging.stage(), settings.messageBytes());
     }
 
     public Deliverer deliverer() {
-        throw new UnsupportedOperationException();
+        return deliverer;
+    }
+
+    /** Largest message taken, in octets. */
+    public long messageLimit() {
+        return settings.messageBytes();
+    }
+
+    /** Clears deleted mail away and compacts files now; returns when that is done. */
+    public void housekeep() {
+        housekeeper.run();
+    }
+
+    private void removed(AccountId id) {
+        states.removed(id);
+        emails.forget(id.value());
+        housekeeper.wake();
+    }
+
+    long quota(AccountId id) {
+        return accounts.byId(id).map(Account::quotaBytes).orElse(0L);
+    }
+
+    AccountStates states() {
+        return states;
+    }
+
+    Changer changer() {
+        return changer;
+    }
+
+    Blobs blobs() {
+        return blobs;
+    }
+
+    Emails emails() {
+        return emails;
+    }
+
+    Housekeeper housekeeper() {
+        return housekeeper;
+    }
+
+    /** For the neighbours inside this module: verify, backup. */
+    public Database database() {
+        return database;
+    }
+
+    /** For the neighbours inside this module: verify, backup. */
+    public BlobStore blobStore() {
+        return blobStore;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        housekeeper.close();
+        database.close();
+        try {
+            blobStore.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

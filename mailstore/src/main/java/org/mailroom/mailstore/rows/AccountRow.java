@@ -2,26 +2,17 @@ package org.mailroom.mailstore.rows;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
 /** An account: its key, wrapped under a master key, and what is known of its owner, sealed. */
 @Entity
 @Table(name = "account")
 public class AccountRow {
-    @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "account_seq")
-    @SequenceGenerator(name = "account_seq", sequenceName = "account_seq", allocationSize = 10)
-    public long id;
+    @Id public long id;
 
     @Column(name = "wrapped_key")
     public byte[] wrappedKey = {};
-
-    @Column(name = "master_key_id")
-    public String masterKeyId = "";
 
     @Column(name = "sealed_profile")
     public byte[] sealedProfile = {};

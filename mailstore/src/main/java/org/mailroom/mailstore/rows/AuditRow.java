@@ -2,10 +2,7 @@ package org.mailroom.mailstore.rows;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "audit")
 public class AuditRow {
-    @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "audit_seq")
-    @SequenceGenerator(name = "audit_seq", sequenceName = "audit_seq", allocationSize = 50)
-    public long id;
+    @Id public long id;
 
     /** Milliseconds since 1970. */
     public long at;

@@ -2,20 +2,14 @@ package org.mailroom.mailstore.rows;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
 /** Where a blob lies and what it must be. */
 @Entity
 @Table(name = "blob")
 public class BlobRow {
-    @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "blob_seq")
-    @SequenceGenerator(name = "blob_seq", sequenceName = "blob_seq", allocationSize = 1000)
-    public long id;
+    @Id public long id;
 
     public byte[] token = {};
 

@@ -49,11 +49,13 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final SessionFactory sessions;
     private final DurabilityBarrier barrier;
+    private final Ids ids;
 
     private Database(boolean embedded, HikariDataSource pool, SessionFactory sessions) {
         this.embedded = embedded;
         this.pool = pool;
         this.sessions = sessions;
+        this.ids = new Ids(embedded);
         this.barrier = new DurabilityBarrier(embedded ? this::checkpoint : () -> {});
     }
 
@@ -86,6 +88,7 @@ public final class Database implements AutoCloseable {
                     "jdbc:h2:file:"
                             + directory.toAbsolutePath().resolve("rows")
                             + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=20000"
+                            + ";QUERY_CACHE_SIZE=64"
                             + ";CACHE_SIZE="
                             + settings.cacheMib() * 1024);
             config.setUsername("mailroom");
@@ -160,6 +163,11 @@ public final class Database implements AutoCloseable {
                         .ticket());
     }
 
+    /** A place in the line to the disk behind everything committed so far. */
+    public long ticket() {
+        return barrier.ticket();
+    }
+
     /** Waits until the commit with this ticket is on disk. Never call it holding a lock. */
     public void awaitDurable(long ticket) {
         barrier.await(ticket);
@@ -203,6 +211,11 @@ public final class Database implements AutoCloseable {
             LOG.error("checkpoint failed", e);
             throw new Refused(Refused.Reason.UNAVAILABLE, "Storage failed; nothing is kept", e);
         }
+    }
+
+    /** Numbers for new rows. */
+    public Ids ids() {
+        return ids;
     }
 
     public boolean embedded() {

@@ -2,20 +2,14 @@ package org.mailroom.mailstore.rows;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
 /** A message in an account: immutable but for the count of its entries. RFC 8474 §3. */
 @Entity
 @Table(name = "email")
 public class EmailRow {
-    @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "email_seq")
-    @SequenceGenerator(name = "email_seq", sequenceName = "email_seq", allocationSize = 1000)
-    public long id;
+    @Id public long id;
 
     @Column(name = "account_id")
     public long accountId;

@@ -2,10 +2,7 @@ package org.mailroom.mailstore.rows;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "mailbox")
 public class MailboxRow {
-    @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "mailbox_seq")
-    @SequenceGenerator(name = "mailbox_seq", sequenceName = "mailbox_seq", allocationSize = 50)
-    public long id;
+    @Id public long id;
 
     @Column(name = "account_id")
     public long accountId;

@@ -1,0 +1,305 @@
+package org.mailroom.mailstore.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.hibernate.StatelessSession;
+import org.mailroom.mailstore.mailbox.FlagChange;
+import org.mailroom.mailstore.mailbox.Flags;
+import org.mailroom.mailstore.mailbox.Mailbox;
+import org.mailroom.mailstore.mailbox.MailboxView;
+import org.mailroom.mailstore.mailbox.MessageRow;
+import org.mailroom.mailstore.mime.Summary;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.mailstore.rows.EmailRow;
+import org.mailroom.mailstore.rows.Entries;
+import org.mailroom.mailstore.rows.ExpungedRow;
+import org.mailroom.mailstore.rows.Ids;
+import org.mailroom.mailstore.rows.ThreadRefRow;
+import org.mailroom.mailstore.seal.AccountKey;
+import org.mailroom.mailstore.seal.HashKind;
+import org.mailroom.mailstore.seal.RecordKind;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is done to messages, inside a transaction. Views passed in are those of the head. */
+final class MessageChanges {
+    /** UIDs are 32 bits wide, RFC 9051 §2.3.1.1. */
+    private static final long MAX_UID = 0xFFFF_FFFFL;
+
+    /** References looked at to find a message's thread: its own id and the nearest ancestors. */
+    private static final int MAX_REFERENCES = 20;
+
+    private MessageChanges() {}
+
+    /** A message to file: where its content lies, and what to say of it. */
+    record Filing(Incoming content, long blobId, Flags flags, Instant received) {}
+
+    /** Makes emails and puts them in a mailbox, in this order. */
+    static Filed file(AccountTx tx, Mailbox mailbox, List<Filing> filings, long quota) {
+        requireUids(mailbox, filings.size());
+        long octets = 0;
+        var rows = new ArrayList<MessageRow>(filings.size());
+        long uid = mailbox.uidNext();
+        long now = Instant.now().getEpochSecond();
+        for (Filing filing : filings) {
+            octets += filing.content().size();
+        }
+        tx.use(octets, quota);
+        for (Filing filing : filings) {
+            EmailRow email = email(tx, filing);
+            rows.add(
+                    new MessageRow(
+                            uid++,
+                            filing.flags().system(),
+                            tx.keywordSet(filing.flags()),
+                            tx.modseq(),
+                            email.size,
+                            email.id,
+                            email.received,
+                            now));
+        }
+        tx.add(mailbox, rows);
+        return filed(tx, mailbox, rows, new long[0]);
+    }
+
+    private static Filed filed(
+            AccountTx tx, Mailbox mailbox, List<MessageRow> rows, long[] sources) {
+        long[] uids = rows.stream().mapToLong(MessageRow::uid).toArray();
+        return new Filed(mailbox.id(), mailbox.uidValidity(), sources, uids, tx.modseq());
+    }
+
+    private static void requireUids(Mailbox mailbox, long count) {
+        if (mailbox.uidNext() + count > MAX_UID) {
+            throw new Refused(Refused.Reason.LIMIT, "The mailbox has no UIDs left");
+        }
+    }
+
+    private static EmailRow email(AccountTx tx, Filing filing) {
+        Incoming content = filing.content();
+        Summary summary = content.summary();
+        var row = new EmailRow();
+        row.id = tx.nextId(Ids.Of.EMAIL);
+        row.accountId = tx.account().value();
+        row.blobId = filing.blobId();
+        row.wrappedKey = tx.key().wrap(content.staged().dataKey(), content.staged().id());
+        row.size = content.size();
+        row.received = Math.clamp(filing.received().getEpochSecond(), 0, 0xFFFF_FFFFL);
+        row.threadId = thread(tx, row.id, summary);
+        row.entries = 1;
+        row.summary = tx.key().sealRecord(RecordKind.SUMMARY, row.id, summary.encode());
+        tx.session().insert(row);
+        return row;
+    }
+
+    /**
+     * The thread of a new email: that of any message it answers or that answers it, else its own.
+     * Message-IDs are kept as keyed hashes. RFC 8474 §5.2: it never changes afterwards.
+     */
+    private static long thread(AccountTx tx, long emailId, Summary summary) {
+        Set<String> ids = new LinkedHashSet<>();
+        summary.messageId().ifPresent(ids::add);
+        List<String> ancestors = new ArrayList<>(summary.references());
+        ancestors.addAll(summary.inReplyTo());
+        ids.addAll(ancestors.reversed());
+        Set<Long> hashes = new TreeSet<>();
+        ids.stream().limit(MAX_REFERENCES).forEach(id -> hashes.add(hash(tx.key(), id)));
+        if (hashes.isEmpty()) {
+            return emailId;
+        }
+        Map<Long, Long> known = threads(tx.session(), tx.account().value(), hashes);
+        long thread = known.values().stream().min(Long::compare).orElse(emailId);
+        for (long hash : hashes) {
+            if (!known.containsKey(hash)) {
+                var row = new ThreadRefRow();
+                row.accountId = tx.account().value();
+                row.hash = hash;
+                row.threadId = thread;
+                tx.session().insert(row);
+            }
+        }
+        return thread;
+    }
+
+    private static long hash(AccountKey key, String messageId) {
+        return ByteBuffer.wrap(key.hash(HashKind.MESSAGE_ID, messageId.getBytes(UTF_8))).getLong();
+    }
+
+    private static Map<Long, Long> threads(
+            StatelessSession session, long account, Set<Long> hashes) {
+        var found = new HashMap<Long, Long>();
+        session.createSelectionQuery(
+                        "from ThreadRefRow where accountId = :account and hash in (:hashes)",
+                        ThreadRefRow.class)
+                .setParameter("account", account)
+                .setParameter("hashes", hashes)
+                .getResultList()
+                .forEach(row -> found.put(row.hash, row.threadId));
+        return found;
+    }
+
+    /** The indexes of those UIDs that are there. */
+    static int[] present(MailboxView view, long[] uids) {
+        int[] indexes = new int[uids.length];
+        int n = 0;
+        for (long uid : uids) {
+            int index = view.indexOf(uid);
+            if (index >= 0) {
+                indexes[n++] = index;
+            }
+        }
+        return Arrays.copyOf(indexes, n);
+    }
+
+    /** Sets new flags where they differ. */
+    static void store(AccountTx tx, MailboxView view, int[] indexes, FlagChange change) {
+        int n = 0;
+        int[] changed = new int[indexes.length];
+        byte[] flags = new byte[indexes.length];
+        int[] sets = new int[indexes.length];
+        var counters = new AccountTx.Counters(view.mailbox());
+        var newSets = new HashMap<Integer, Integer>();
+        for (int index : indexes) {
+            int old = view.flags(index);
+            int oldSet = view.keywordSet(index);
+            int next = system(old, change);
+            int nextSet =
+                    newSets.computeIfAbsent(oldSet, s -> tx.keywordSet(keywords(view, s, change)));
+            if (next != old || nextSet != oldSet) {
+                changed[n] = index;
+                flags[n] = (byte) next;
+                sets[n++] = nextSet;
+                counters.change(old, next);
+            }
+        }
+        int[] at = Arrays.copyOf(changed, n);
+        long[] uids = Arrays.stream(at).mapToLong(view::uid).toArray();
+        Entries.updateFlags(
+                tx.session(), view.mailbox().id().value(), uids, flags, sets, tx.modseq());
+        Mailbox mailbox = counters.result(view.mailbox().uidNext(), tx.modseq());
+        tx.update(mailbox);
+        tx.draft().put(new AccountView.Node(view.withFlags(mailbox, at, flags, sets, tx.modseq())));
+    }
+
+    /** Whether the change would change any of these messages. */
+    static boolean changesAny(MailboxView view, int[] indexes, FlagChange change) {
+        var same = new HashMap<Integer, Boolean>();
+        for (int index : indexes) {
+            int old = view.flags(index);
+            boolean keep =
+                    same.computeIfAbsent(
+                            view.keywordSet(index),
+                            s ->
+                                    sameKeywords(
+                                            view.keywords(s),
+                                            keywords(view, s, change).keywords()));
+            if (system(old, change) != old || !keep) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean sameKeywords(List<String> a, List<String> b) {
+        var left = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        left.addAll(a);
+        return a.size() == b.size() && left.containsAll(b);
+    }
+
+    private static int system(int old, FlagChange change) {
+        int given = change.flags().system();
+        return switch (change.mode()) {
+            case ADD -> old | given;
+            case REMOVE -> old & ~given;
+            case REPLACE -> given;
+        };
+    }
+
+    private static Flags keywords(MailboxView view, int set, FlagChange change) {
+        var result = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        List<String> given = change.flags().keywords();
+        switch (change.mode()) {
+            case ADD -> {
+                result.addAll(view.keywords(set));
+                result.addAll(given);
+            }
+            case REMOVE -> {
+                result.addAll(view.keywords(set));
+                given.forEach(result::remove);
+            }
+            case REPLACE -> result.addAll(given);
+        }
+        return new Flags(0, List.copyOf(result));
+    }
+
+    /** Adds entries for the same emails to another mailbox, with their flags. */
+    static Filed copy(AccountTx tx, MailboxView view, int[] indexes, Mailbox to) {
+        requireUids(to, indexes.length);
+        long uid = to.uidNext();
+        long now = Instant.now().getEpochSecond();
+        var rows = new ArrayList<MessageRow>(indexes.length);
+        long[] sources = new long[indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            MessageRow from = view.row(indexes[i]);
+            sources[i] = from.uid();
+            rows.add(
+                    new MessageRow(
+                            uid++,
+                            from.flags(),
+                            from.keywordSet(),
+                            tx.modseq(),
+                            from.size(),
+                            from.emailId(),
+                            from.received(),
+                            now));
+        }
+        Entries.retain(tx.session(), rows.stream().map(MessageRow::emailId).toList());
+        tx.add(to, rows);
+        return filed(tx, to, rows, sources);
+    }
+
+    /** Removes messages and remembers their UIDs. */
+    static void expunge(AccountTx tx, MailboxView view, int[] indexes) {
+        long mailboxId = view.mailbox().id().value();
+        var counters = new AccountTx.Counters(view.mailbox());
+        var rows = new ArrayList<MessageRow>(indexes.length);
+        for (int index : indexes) {
+            MessageRow row = view.row(index);
+            rows.add(row);
+            counters.remove(row.flags(), row.size());
+        }
+        tx.use(-Entries.delete(tx.session(), mailboxId, rows), 0);
+        remember(tx, view, indexes);
+        Mailbox mailbox = counters.result(view.mailbox().uidNext(), tx.modseq());
+        tx.update(mailbox);
+        tx.draft().put(new AccountView.Node(view.without(mailbox, indexes)));
+    }
+
+    /** Neighbours become one range: what lies between them had gone before, if it ever was. */
+    private static void remember(AccountTx tx, MailboxView view, int[] indexes) {
+        var ranges = new ArrayList<ExpungedRow>();
+        int i = 0;
+        while (i < indexes.length) {
+            int end = i;
+            while (end + 1 < indexes.length && indexes[end + 1] == indexes[end] + 1) {
+                end++;
+            }
+            var row = new ExpungedRow();
+            row.mailboxId = view.mailbox().id().value();
+            row.modseq = tx.modseq();
+            row.firstUid = view.uid(indexes[i]);
+            row.lastUid = view.uid(indexes[end]);
+            ranges.add(row);
+            i = end + 1;
+        }
+        tx.session().insertMultiple(ranges);
+    }
+}
