@@ -28,6 +28,7 @@ final class DovecotPeer implements Peer {
     private @Nullable Folder folder;
     private @Nullable Child dovecot;
     private @Nullable ProcessHandle postfix;
+    private @Nullable Watches watches;
 
     DovecotPeer(String format, boolean crypt) {
         this.format = format;
@@ -43,6 +44,7 @@ final class DovecotPeer implements Peer {
     public Target start() throws IOException {
         Packages.require("dovecot", "dovecot-imapd", "dovecot-lmtpd");
         int[] ports = Loopback.freePorts(3);
+        watches = Watches.raise();
         Folder home = Folder.create(name());
         folder = home;
         Users users = Users.numbered(USERS, DOMAIN, PASSWORD);
@@ -184,6 +186,10 @@ final class DovecotPeer implements Peer {
         if (dovecot != null) {
             dovecot.close();
             dovecot = null;
+        }
+        if (watches != null) {
+            watches.close();
+            watches = null;
         }
         if (folder != null) {
             folder.delete();
