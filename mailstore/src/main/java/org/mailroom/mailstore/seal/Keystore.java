@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +45,9 @@ final class Keystore implements AutoCloseable {
     private final Path file;
     private final char[] password;
 
+    /** Of the file as it was last read. */
+    private volatile String version = "";
+
     Keystore(Path file, char[] password) {
         this.file = file.toAbsolutePath();
         this.password = password.clone();
@@ -52,6 +56,7 @@ final class Keystore implements AutoCloseable {
     KeyRing read() throws IOException {
         byte[] bytes;
         try {
+            version = presentVersion();
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new KeystoreException("no keystore " + file, e);
@@ -69,6 +74,17 @@ final class Keystore implements AutoCloseable {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new KeystoreException("wrong password, or damaged: keystore " + file, e);
         }
+    }
+
+    /** Whether somebody has replaced the file since it was last read. */
+    boolean changed() throws IOException {
+        return !presentVersion().equals(version);
+    }
+
+    // Replacing makes a new file, which has another key even within the clock's resolution.
+    private String presentVersion() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.lastModifiedTime() + " " + attributes.fileKey();
     }
 
     void create(KeyRing ring) throws IOException {

@@ -241,7 +241,7 @@ public final class MasterKeys implements AutoCloseable {
     private void reload() {
         changing.lock();
         try {
-            ring = keystore().read();
+            if (keystore().changed()) ring = keystore().read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.mailstore.seal;
+
+import org.jspecify.annotations.NullMarked;
