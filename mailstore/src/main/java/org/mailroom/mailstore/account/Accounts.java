@@ -302,8 +302,8 @@ public final class Accounts {
         return database.read(
                 session ->
                         session.createSelectionQuery(
-                                        "select a.id from AccountRow a where length(a.wrappedKey) ="
-                                            + " 0 and not exists (select 1 from MailboxRow m where"
+                                        "select a.id from AccountRow a where a.state = :removed"
+                                            + " and not exists (select 1 from MailboxRow m where"
                                             + " m.accountId = a.id)",
                                         Long.class)
                                 .setParameter("removed", REMOVED)

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+/** What an account's mail promises, on the embedded database; {@link AccountMailOnPostgresTest}. */
 @Timeout(60)
 class AccountMailTest {
     private TestStore test;
@@ -35,9 +36,13 @@ class AccountMailTest {
 
     @BeforeEach
     void open() {
-        test = TestStore.create();
+        test = store();
         ann = test.account("ann@example.org");
         mail = test.mail(ann.id());
+    }
+
+    TestStore store() {
+        return TestStore.create();
     }
 
     @AfterEach

@@ -56,6 +56,15 @@ public final class TestStore implements AutoCloseable {
         }
     }
 
+    /**
+     * A new store whose rows are in a fresh database of a real PostgreSQL, which this JVM starts once
+     * and stops at its end.
+     */
+    public static TestStore onPostgres() {
+        var database = Postgres.freshDatabase();
+        return create(s -> s.with(database));
+    }
+
     /** A store in a directory that stays when it is closed; what was there is opened. */
     public static TestStore in(Path directory) {
         try {
