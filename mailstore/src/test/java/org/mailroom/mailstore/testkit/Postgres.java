@@ -1,11 +1,13 @@
 package org.mailroom.mailstore.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.mailroom.mailstore.rows.DatabaseSettings;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.mailroom.mailstore.rows.DatabaseSettings;
 
 /** A PostgreSQL of this JVM, on loopback and a free port, with durable settings. */
 public final class Postgres {

@@ -31,12 +31,14 @@ public final class TestStore implements AutoCloseable {
 
     private final Path directory;
     private final boolean ours;
+    private final StoreSettings settings;
     private final MasterKeys masters;
     private final MailStore store;
 
     private TestStore(Path directory, boolean ours, StoreSettings settings) throws IOException {
         this.directory = directory;
         this.ours = ours;
+        this.settings = settings;
         this.masters = MasterKeys.openOrCreate(directory.resolve("master.bcfks"), PASSWORD);
         this.store = MailStore.open(directory.resolve("data"), settings, masters);
     }
@@ -57,8 +59,8 @@ public final class TestStore implements AutoCloseable {
     }
 
     /**
-     * A new store whose rows are in a fresh database of a real PostgreSQL, which this JVM starts once
-     * and stops at its end.
+     * A new store whose rows are in a fresh database of a real PostgreSQL, which this JVM starts
+     * once and stops at its end.
      */
     public static TestStore onPostgres() {
         var database = Postgres.freshDatabase();
@@ -69,6 +71,17 @@ public final class TestStore implements AutoCloseable {
     public static TestStore in(Path directory) {
         try {
             return new TestStore(directory, false, StoreSettings.DEFAULT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes it and opens the same files and rows again, as after a clean stop. */
+    public TestStore reopen() {
+        store.close();
+        masters.close();
+        try {
+            return new TestStore(directory, ours, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
