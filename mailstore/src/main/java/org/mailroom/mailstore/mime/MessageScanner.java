@@ -37,7 +37,6 @@ public final class MessageScanner extends OutputStream {
     private boolean truncated;
 
     private final WireBuffer header = new WireBuffer(2048);
-    private int headerAtLine;
     private int headersKept;
     private @Nullable HeaderBlock rootHeader;
     private @Nullable PartNode plainText;
@@ -51,6 +50,9 @@ public final class MessageScanner extends OutputStream {
     private int lineEndBefore;
 
     private byte last;
+
+    /** How much of the header or the sample had been kept when this line began. */
+    private int keptAtLine;
 
     /** The line at hand, as long as it can still be a delimiter. */
     private final byte[] delimiter = new byte[MAX_DELIMITER];
@@ -135,7 +137,11 @@ public final class MessageScanner extends OutputStream {
     private void startLine(byte first) {
         mayBeDelimiter = openMultiparts > 0 && first == '-';
         delimiterLength = 0;
-        headerAtLine = header.length();
+        keptAtLine = inHeader ? header.length() : sampled();
+    }
+
+    private int sampled() {
+        return current.sample == null ? 0 : current.sample.length();
     }
 
     private void keepDelimiter(byte[] bytes, int from, int count) {
@@ -209,8 +215,10 @@ public final class MessageScanner extends OutputStream {
     /** A delimiter of multipart has been read: what is open inside it ends before the line. */
     private void delimit(PartNode multipart, boolean closing) {
         if (inHeader) {
-            header.truncate(headerAtLine);
+            header.truncate(keptAtLine);
             endPartHeader();
+        } else if (current.sample != null) {
+            current.sample.truncate(keptAtLine);
         }
         if (current != multipart) {
             long end = Math.max(lineStart - lineEndBefore, current.openedAt());

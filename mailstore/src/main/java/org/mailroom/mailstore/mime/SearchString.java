@@ -71,7 +71,13 @@ public final class SearchString {
 
     private static String foldNew(int point) {
         String title = Character.toString(Character.toTitleCase(point));
-        return Normalizer.normalize(title, Normalizer.Form.NFKD);
+        String decomposed = Normalizer.normalize(title, Normalizer.Form.NFKD);
+        StringBuilder folded = new StringBuilder(decomposed.length());
+        // once more: a ligature has no title case but falls into letters that do
+        decomposed
+                .codePoints()
+                .forEach(part -> folded.appendCodePoint(Character.toTitleCase(part)));
+        return folded.toString();
     }
 
     private final class Search {

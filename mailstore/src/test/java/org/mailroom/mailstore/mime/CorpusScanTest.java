@@ -11,7 +11,7 @@ class CorpusScanTest {
     @Test
     void everyRealMessageScans() {
         int[] count = new int[4];
-        long[] sizes = new long[2];
+        long[] sizes = new long[1];
         Corpus.load().stream()
                 .forEach(
                         mail -> {
@@ -30,9 +30,10 @@ class CorpusScanTest {
                             }
                         });
         assertThat(count[0]).isEqualTo(Corpus.SIZE);
-        System.out.printf(
-                "previews %d, dates %d, from %d, mean summary %d%n",
-                count[1], count[2], count[3], sizes[0] / count[0]);
+        assertThat(count[1]).as("previews").isGreaterThan(6000);
+        assertThat(count[2]).as("dates").isGreaterThan(6040);
+        assertThat(count[3]).as("senders").isGreaterThan(6040);
+        assertThat(sizes[0] / count[0]).as("mean summary").isLessThan(1500);
     }
 
     private static String kinds(Part part) {
