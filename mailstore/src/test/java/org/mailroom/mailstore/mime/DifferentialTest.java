@@ -2,6 +2,7 @@ package org.mailroom.mailstore.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.mailroom.mailstore.testkit.Corpus;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,24 +39,31 @@ class DifferentialTest {
         }
     }
 
+    /** Two boundaries that never come, text after a final delimiter, a type that mime4j rejects. */
+    private static final List<String> READ_OTHERWISE =
+            List.of(
+                    "spam-1/00038.8d93819b95ff90bf2e2b141c2909bfc9",
+                    "spam-1/00467.5b733c506b7165424a0d4a298e67970f",
+                    "spam-2/00204.4cf15f97b8ea08bfafab7d5091b8fbe7",
+                    "spam-2/01214.973b4598b630a989967ff69b19f95d4a");
+
     @Test
     void onRealMessages() {
-        int[] agreed = new int[2];
-        StringBuilder differing = new StringBuilder();
-        Corpus.load().stream()
-                .forEach(
-                        mail -> {
-                            byte[] message = mail.canonical();
-                            String ours = ours(MessageScanner.scan(message).structure(), message);
-                            try {
-                                boolean same = ours.equals(theirs(message));
-                                agreed[same ? 0 : 1]++;
-                                if (!same) differing.append(mail.name()).append('\n');
-                            } catch (Exception e) {
-                                differing.append(mail.name()).append(' ').append(e).append('\n');
-                            }
-                        });
-        System.out.println(agreed[0] + " agree\n" + differing);
+        List<String> differing =
+                Corpus.load().stream()
+                        .filter(mail -> !isReadAlike(mail.canonical()))
+                        .map(Corpus.Mail::name)
+                        .toList();
+        assertThat(differing).isEqualTo(READ_OTHERWISE);
+    }
+
+    private static boolean isReadAlike(byte[] message) {
+        try {
+            String ours = ours(MessageScanner.scan(message).structure(), message);
+            return ours.equals(theirs(message));
+        } catch (IOException | MimeException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String ours(Part part, byte[] message) {
@@ -71,7 +80,7 @@ class DifferentialTest {
     }
 
     /** The same form from mime4j's token stream. */
-    private static String theirs(byte[] message) throws Exception {
+    private static String theirs(byte[] message) throws IOException, MimeException {
         MimeTokenStream stream = new MimeTokenStream(PERMISSIVE);
         stream.parse(new ByteArrayInputStream(message));
         StringBuilder shown = new StringBuilder();
