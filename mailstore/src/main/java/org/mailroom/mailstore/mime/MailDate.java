@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 
 /** The date-time of RFC 5322 §3.3 and §4.3, and of the senders who never read them. */
 public final class MailDate {
@@ -56,7 +57,8 @@ public final class MailDate {
         if (value.length() > MAX_LENGTH) return Optional.empty();
         try {
             MailDate date = new MailDate();
-            for (String word : withoutComments(value).split("[ \t,\r\n]+")) date.take(word);
+            StringTokenizer words = new StringTokenizer(withoutComments(value), " \t,\r\n");
+            while (words.hasMoreTokens()) date.take(words.nextToken());
             if (date.day < 0 || date.month < 0 || date.year < 0) return Optional.empty();
             return Optional.of(
                     OffsetDateTime.of(
@@ -79,7 +81,6 @@ public final class MailDate {
     }
 
     private void take(String word) {
-        if (word.isEmpty()) return;
         char first = word.charAt(0);
         if (word.indexOf(':') > 0) {
             takeTime(word);
@@ -95,7 +96,8 @@ public final class MailDate {
     private void takeTime(String word) {
         int sign = Math.max(word.indexOf('+'), word.indexOf('-'));
         if (sign > 0) zone = offset(word.substring(sign));
-        String[] parts = (sign > 0 ? word.substring(0, sign) : word).split("[:.]");
+        String time = sign > 0 ? word.substring(0, sign) : word;
+        String[] parts = time.replace('.', ':').split(":");
         hour = Integer.parseInt(parts[0]);
         minute = Integer.parseInt(parts[1]);
         second = parts.length > 2 ? Integer.parseInt(parts[2]) : 0;
@@ -142,7 +144,7 @@ public final class MailDate {
 
     private static ZoneOffset offset(String word) {
         String digits = word.substring(1).replace(":", "");
-        if (!digits.matches("[0-9]{3,4}")) return ZoneOffset.UTC;
+        if (digits.length() > 4) return ZoneOffset.UTC;
         int number = Integer.parseInt(digits);
         int minutes = number / 100 * 60 + number % 100;
         if (minutes > 18 * 60) return ZoneOffset.UTC;

@@ -55,7 +55,7 @@ public final class MessageScanner extends OutputStream {
     private int keptAtLine;
 
     /** The line at hand, as long as it can still be a delimiter. */
-    private final byte[] delimiter = new byte[MAX_DELIMITER];
+    private byte[] delimiter = {};
 
     private int delimiterLength;
     private boolean mayBeDelimiter;
@@ -137,6 +137,7 @@ public final class MessageScanner extends OutputStream {
     private void startLine(byte first) {
         mayBeDelimiter = openMultiparts > 0 && first == '-';
         delimiterLength = 0;
+        if (mayBeDelimiter && delimiter.length == 0) delimiter = new byte[MAX_DELIMITER];
         keptAtLine = inHeader ? header.length() : sampled();
     }
 

@@ -20,13 +20,14 @@ record Preview(@Nullable PartNode plain, @Nullable PartNode html) {
         WireBuffer sample = part.sample;
         if (sample == null) return "";
         MimeHeader mime = part.mime;
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(sample.length());
         try (Reader reader =
                 TextReader.open(
                         mime.encoding(),
                         mime.charset(),
-                        new ByteArrayInputStream(sample.toBytes()))) {
-            char[] buffer = new char[2048];
+                        new ByteArrayInputStream(sample.toBytes()),
+                        1024)) {
+            char[] buffer = new char[1024];
             for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
                 text.append(buffer, 0, n);
             }

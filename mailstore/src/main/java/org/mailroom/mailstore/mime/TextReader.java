@@ -19,22 +19,29 @@ import java.nio.charset.StandardCharsets;
 final class TextReader extends Reader {
     private final InputStream octets;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    private final ByteBuffer in = ByteBuffer.allocate(8192).flip();
-    private final CharBuffer out = CharBuffer.allocate(8192).flip();
+    private final ByteBuffer in;
+    private final CharBuffer out;
     private boolean atEnd;
 
-    private TextReader(InputStream octets) {
+    private TextReader(InputStream octets, int buffer) {
         this.octets = octets;
+        this.in = ByteBuffer.allocate(buffer).flip();
+        this.out = CharBuffer.allocate(buffer).flip();
     }
 
     static Reader open(String encoding, String charset, InputStream body)
+            throws TransferDecoder.UnknownTransferEncoding {
+        return open(encoding, charset, body, 8192);
+    }
+
+    static Reader open(String encoding, String charset, InputStream body, int buffer)
             throws TransferDecoder.UnknownTransferEncoding {
         InputStream octets = TransferDecoder.decode(encoding, body);
         Charset known = charset.isEmpty() ? null : CharsetUtil.lookup(charset);
         if (known == null
                 || known.equals(StandardCharsets.US_ASCII)
                 || known.equals(StandardCharsets.UTF_8)) {
-            return new TextReader(octets);
+            return new TextReader(octets, buffer);
         }
         return new InputStreamReader(octets, known);
     }
