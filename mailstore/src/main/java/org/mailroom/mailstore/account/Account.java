@@ -22,9 +22,29 @@ public record Account(
 
     /** What the account may do. */
     public enum State {
-        ACTIVE,
+        ACTIVE(0),
         /** No log-in, no delivery; nothing is removed. */
-        SUSPENDED
+        SUSPENDED(1);
+
+        /** As on disk: add, never renumber. */
+        private final short code;
+
+        State(int code) {
+            this.code = (short) code;
+        }
+
+        short code() {
+            return code;
+        }
+
+        static State of(short code) {
+            for (State state : values()) {
+                if (state.code == code) {
+                    return state;
+                }
+            }
+            throw new IllegalStateException("account state " + code);
+        }
     }
 
     public Account {

@@ -160,7 +160,7 @@ public final class Accounts {
         lines.addAll(account.aliases());
         byte[] profile = String.join("\n", lines).getBytes(UTF_8);
         row.sealedProfile = key.sealRecord(RecordKind.ADDRESS, row.id, profile);
-        row.state = (short) account.state().ordinal();
+        row.state = account.state().code();
         row.quotaBytes = account.quotaBytes();
     }
 
@@ -173,7 +173,7 @@ public final class Accounts {
                     lines.get(0),
                     lines.subList(2, lines.size()),
                     lines.get(1),
-                    Account.State.values()[row.state],
+                    Account.State.of(row.state),
                     row.quotaBytes);
         }
     }
@@ -181,8 +181,15 @@ public final class Accounts {
     /** By primary address or alias, without regard to case. */
     public Optional<Account> byAddress(String address) {
         String hash = hash(address.toLowerCase(Locale.ROOT));
-        Long id = byHash.get(hash, h -> database.read(s -> idOf(s, h)));
-        return id == null ? Optional.empty() : byId(new AccountId(id));
+        Long known = byHash.getIfPresent(hash);
+        if (known == null) {
+            known = database.<@Nullable Long>read(session -> idOf(session, hash));
+            if (known == null) {
+                return Optional.empty();
+            }
+            byHash.put(hash, known);
+        }
+        return byId(new AccountId(known));
     }
 
     private static @Nullable Long idOf(StatelessSession session, String hash) {
@@ -191,11 +198,19 @@ public final class Accounts {
     }
 
     public Optional<Account> byId(AccountId id) {
-        return Optional.ofNullable(byId.get(id.value(), this::load));
+        Account known = byId.getIfPresent(id.value());
+        if (known == null) {
+            known = load(id.value());
+            if (known != null) {
+                byId.put(id.value(), known);
+            }
+        }
+        return Optional.ofNullable(known);
     }
 
     private @Nullable Account load(long id) {
-        AccountRow row = database.read(session -> session.get(AccountRow.class, id));
+        AccountRow row =
+                database.<@Nullable AccountRow>read(session -> session.get(AccountRow.class, id));
         return row == null || gone(row) ? null : read(row);
     }
 
@@ -302,8 +317,8 @@ public final class Accounts {
         return database.read(
                 session ->
                         session.createSelectionQuery(
-                                        "select a.id from AccountRow a where a.state = :removed"
-                                            + " and not exists (select 1 from MailboxRow m where"
+                                        "select a.id from AccountRow a where a.state = :removed and"
+                                            + " not exists (select 1 from MailboxRow m where"
                                             + " m.accountId = a.id)",
                                         Long.class)
                                 .setParameter("removed", REMOVED)

@@ -19,10 +19,9 @@ final class Draft {
     private final Map<MailboxId, AccountView.Node> nodes;
     private TreeMap<MailboxName, MailboxId> names;
     private SortedSet<MailboxName> subscriptions;
-    private final AccountView base;
+    private boolean ownNames;
 
     Draft(AccountView base) {
-        this.base = base;
         this.nodes = new HashMap<>(base.nodes());
         this.names = base.names();
         this.subscriptions = base.subscriptions();
@@ -71,8 +70,9 @@ final class Draft {
     }
 
     private TreeMap<MailboxName, MailboxId> ownNames() {
-        if (names == base.names()) {
+        if (!ownNames) {
             names = new TreeMap<>(names);
+            ownNames = true;
         }
         return names;
     }

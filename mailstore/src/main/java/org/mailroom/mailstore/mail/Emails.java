@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads emails without their content; keeps the summaries last read, up to a number of octets. */
 final class Emails {
@@ -34,7 +35,7 @@ final class Emails {
 
     /** Those that are there, in the order asked. */
     List<Email> read(AccountKey key, long account, long[] ids) {
-        var result = new Email[ids.length];
+        @Nullable Email[] result = new Email[ids.length];
         Map<Long, Integer> missing = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
             @Nullable Cached c = cache.getIfPresent(ids[i]);
@@ -50,16 +51,17 @@ final class Emails {
                 if (stored.accountId() == account) {
                     Cached opened = open(key, stored);
                     cache.put(stored.id(), opened);
-                    result[missing.get(stored.id())] = opened.email;
+                    result[Objects.requireNonNull(missing.get(stored.id()))] = opened.email;
                 }
             }
         }
         var found = new ArrayList<Email>(ids.length);
         for (int i = 0; i < ids.length; i++) {
             Email email = result[i];
-            if (email == null && missing.containsKey(ids[i])) {
+            Integer place = missing.get(ids[i]);
+            if (email == null && place != null) {
                 // named twice: the other place was filled
-                email = result[missing.get(ids[i])];
+                email = result[place];
             }
             if (email != null) {
                 found.add(email);

@@ -8,6 +8,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.refusal.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,16 +140,16 @@ public final class Database implements AutoCloseable {
      * @throws Refused UNAVAILABLE if the database cannot; nothing was changed, unless the commit
      *     itself failed, and then callers must not trust what they remember of the account
      */
-    public <T> Committed<T> write(Function<StatelessSession, T> work) {
+    public <T extends @Nullable Object> Committed<T> write(Function<StatelessSession, T> work) {
         T result = transaction(work);
         return new Committed<>(result, barrier.ticket());
     }
 
     /** What a transaction gave, and its place in the line to the disk. */
-    public record Committed<T>(T value, long ticket) {}
+    public record Committed<T extends @Nullable Object>(T value, long ticket) {}
 
     /** Runs {@code work} in a transaction that changes nothing. */
-    public <T> T read(Function<StatelessSession, T> work) {
+    public <T extends @Nullable Object> T read(Function<StatelessSession, T> work) {
         return transaction(work);
     }
 
@@ -178,7 +179,7 @@ public final class Database implements AutoCloseable {
         return barrier.passed(ticket);
     }
 
-    private <T> T transaction(Function<StatelessSession, T> work) {
+    private <T extends @Nullable Object> T transaction(Function<StatelessSession, T> work) {
         try (StatelessSession session = sessions.openStatelessSession()) {
             var transaction = session.beginTransaction();
             try {

@@ -4,6 +4,7 @@ import org.hibernate.StatelessSession;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Numbers for new rows, taken from database sequences a block at a time. They are needed before the
@@ -45,7 +46,7 @@ public final class Ids {
 
     /** The next number, fetched with the caller's session when a block is used up. */
     public long next(StatelessSession session, Of of) {
-        Block block = blocks.get(of);
+        Block block = Objects.requireNonNull(blocks.get(of));
         synchronized (block) {
             if (block.next == block.end) {
                 String sql =
