@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.transport.address;
+
+import org.jspecify.annotations.NullMarked;

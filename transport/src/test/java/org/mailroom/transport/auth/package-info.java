@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.transport.auth;
+
+import org.jspecify.annotations.NullMarked;

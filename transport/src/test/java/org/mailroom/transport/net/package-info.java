@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.transport.net;
+
+import org.jspecify.annotations.NullMarked;

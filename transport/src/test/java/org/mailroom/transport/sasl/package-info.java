@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.transport.sasl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.transport.tls;
+
+import org.jspecify.annotations.NullMarked;
