@@ -24,12 +24,15 @@ final class AddressParser {
         }
     }
 
+    /** An address of three octets becomes a hundred in ENVELOPE; nobody writes to more people. */
+    private static final int MAX_ENTRIES = 10_000;
+
     private static final Entry GROUP_END = new Entry(null, null, null, null);
 
     private final String text;
     private int at;
     private boolean inGroup;
-    private final List<Entry> entries = new ArrayList<>(4);
+    private final List<Entry> entries;
 
     /** What has been read of the address at hand. */
     private final StringBuilder phrase = new StringBuilder();
@@ -39,16 +42,24 @@ final class AddressParser {
     private @Nullable String comment;
     private boolean space;
 
-    private AddressParser(String text) {
+    private AddressParser(String text, List<Entry> entries) {
         this.text = text;
+        this.entries = entries;
     }
 
     static List<Entry> parse(String octets) {
-        return new AddressParser(octets).parse();
+        List<Entry> entries = new ArrayList<>(4);
+        parse(octets, entries);
+        return entries;
     }
 
-    private List<Entry> parse() {
-        while (at < text.length()) {
+    /** Adds the addresses to those there are, as far as there is room. */
+    static void parse(String octets, List<Entry> entries) {
+        new AddressParser(octets, entries).parse();
+    }
+
+    private void parse() {
+        while (at < text.length() && entries.size() < MAX_ENTRIES) {
             char c = text.charAt(at);
             switch (c) {
                 case ' ', '\t', '\r', '\n' -> {
@@ -79,7 +90,6 @@ final class AddressParser {
         }
         finish();
         if (inGroup) entries.add(GROUP_END);
-        return entries;
     }
 
     private void word(String word) {
@@ -201,6 +211,6 @@ final class AddressParser {
 
     private static String unquoted(String local) {
         if (local.length() < 2 || local.charAt(0) != '"') return local;
-        return new AddressParser(local).quoted();
+        return new AddressParser(local, new ArrayList<>(0)).quoted();
     }
 }

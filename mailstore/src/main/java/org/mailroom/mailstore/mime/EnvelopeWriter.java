@@ -46,11 +46,9 @@ final class EnvelopeWriter {
 
     private static List<AddressParser.Entry> more(
             @Nullable List<AddressParser.Entry> so, String value) {
-        List<AddressParser.Entry> entries = AddressParser.parse(value);
-        if (so == null) return entries;
-        List<AddressParser.Entry> all = new ArrayList<>(so);
-        all.addAll(entries);
-        return all;
+        List<AddressParser.Entry> entries = so == null ? new ArrayList<>(4) : so;
+        AddressParser.parse(value, entries);
+        return entries;
     }
 
     private byte[] render() {

@@ -1,8 +1,5 @@
 package org.mailroom.mailstore.mime;
 
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
-
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -19,16 +16,7 @@ final class HeaderText {
     /** Decodes text of one char an octet. */
     static String decode(String octets) {
         String text = isAscii(octets) ? octets : guess(octets);
-        if (text.contains("=?")) {
-            try {
-                text =
-                        DecoderUtil.decodeEncodedWords(
-                                text, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
-            } catch (RuntimeException e) {
-                // what the decoder cannot take stays as it stands in the header
-            }
-        }
-        return printable(text);
+        return printable(EncodedWords.decode(text));
     }
 
     /** UTF-8 where it is valid, elsewhere what Windows would have meant. */

@@ -91,8 +91,8 @@ final class HtmlText {
     }
 
     private static int entity(String html, int at, StringBuilder text) {
-        int end = html.indexOf(';', at);
-        if (end > at && end - at < 12) {
+        int end = html.indexOf(';', at, Math.min(html.length(), at + 12));
+        if (end > at) {
             String name = html.substring(at + 1, end);
             int code = name.startsWith("#") ? number(name.substring(1)) : -1;
             if (Character.isValidCodePoint(code)) {

@@ -1,12 +1,12 @@
 package org.mailroom.mailstore.mime;
 
-import org.apache.james.mime4j.util.CharsetUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +87,10 @@ record ParameterizedValue(String value, List<Parameter> parameters) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean safe = c > ' ' && c < 0x7F && "*'%()<>@,;:\\\"/[]?=".indexOf(c) < 0;
-            encoded.append(safe ? String.valueOf(c) : String.format("%%%02X", (int) c));
+            encoded.append(
+                    safe
+                            ? String.valueOf(c)
+                            : "%" + HexFormat.of().withUpperCase().toHexDigits((byte) c));
         }
         return encoded.toString();
     }
@@ -95,7 +98,7 @@ record ParameterizedValue(String value, List<Parameter> parameters) {
     private static String decodeExtended(String value) {
         String[] parts = value.split("'", 3);
         String text = parts.length == 3 ? parts[2] : value;
-        Charset charset = parts.length == 3 ? CharsetUtil.lookup(parts[0]) : null;
+        Charset charset = parts.length == 3 ? Charsets.lookup(parts[0]) : null;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;

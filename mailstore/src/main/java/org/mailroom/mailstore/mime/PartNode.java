@@ -7,6 +7,8 @@ import java.util.List;
 
 /** A part while the scanner is still at it. */
 final class PartNode {
+    private static final int MAX_FILE_NAME = 255;
+
     final @Nullable PartNode parent;
     final List<PartNode> children = new ArrayList<>(0);
     final int depth;
@@ -78,8 +80,12 @@ final class PartNode {
                         mime.charset(),
                         mime.encoding(),
                         disposition == null ? "" : disposition.value(),
-                        mime.fileName()),
+                        cut(mime.fileName())),
                 new Part.Extent(headerStart, bodyStart, bodyEnd, lines),
                 parts);
+    }
+
+    private static String cut(String fileName) {
+        return fileName.length() <= MAX_FILE_NAME ? fileName : fileName.substring(0, MAX_FILE_NAME);
     }
 }

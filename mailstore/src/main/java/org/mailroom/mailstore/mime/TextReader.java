@@ -1,7 +1,5 @@
 package org.mailroom.mailstore.mime;
 
-import org.apache.james.mime4j.util.CharsetUtil;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -37,7 +35,7 @@ final class TextReader extends Reader {
     static Reader open(String encoding, String charset, InputStream body, int buffer)
             throws TransferDecoder.UnknownTransferEncoding {
         InputStream octets = TransferDecoder.decode(encoding, body);
-        Charset known = charset.isEmpty() ? null : CharsetUtil.lookup(charset);
+        Charset known = charset.isEmpty() ? null : Charsets.lookup(charset);
         if (known == null
                 || known.equals(StandardCharsets.US_ASCII)
                 || known.equals(StandardCharsets.UTF_8)) {
