@@ -1,6 +1,5 @@
 package org.mailroom.mailstore.blob;
 
-import org.mailroom.mailstore.seal.BlobId;
 import org.mailroom.mailstore.seal.Chunks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One round of compaction. For every segment that nobody appends to any more: ask which of its
@@ -60,32 +58,16 @@ final class Compaction {
 
     /** Whether no row refers to the segment any more. */
     private boolean compact(Segment segment) throws IOException {
-        Set<BlobId> pinned = store.pinned(); // before the rows are asked
-        List<StoredBlob> found = records(segment);
-        if (found.stream().anyMatch(blob -> pinned.contains(blob.id()))) return false;
-        List<StoredBlob> live = live(found);
+        if (store.pinned(segment.number())) return false; // before the rows are asked
+        List<StoredBlob> live = rows.referred(segment.number());
         long liveBytes = live.stream().mapToLong(b -> Headers.recordSize(b.sealedSize())).sum();
         segment.examined(segment.tail() - liveBytes);
         if (!live.isEmpty() && !segment.failed() && !segment.sparse(percent)) return false;
-        for (List<StoredBlob> batch : batches(live)) {
+        for (int i = 0; i < live.size(); i += BATCH) {
+            List<StoredBlob> batch = live.subList(i, Math.min(live.size(), i + BATCH));
             if (!move(segment, batch)) return false;
         }
-        return live(found).isEmpty();
-    }
-
-    private static List<StoredBlob> records(Segment segment) throws IOException {
-        List<StoredBlob> found = new ArrayList<>();
-        new SegmentScan(segment, segment.tail(), found::add).run();
-        return found;
-    }
-
-    private List<StoredBlob> live(List<StoredBlob> found) throws IOException {
-        List<StoredBlob> live = new ArrayList<>();
-        for (List<StoredBlob> batch : batches(found)) {
-            Set<StoredBlob> referred = rows.live(batch);
-            for (StoredBlob blob : batch) if (referred.contains(blob)) live.add(blob);
-        }
-        return live;
+        return live.isEmpty() || rows.referred(segment.number()).isEmpty();
     }
 
     private boolean move(Segment segment, List<StoredBlob> batch) throws IOException {
@@ -94,7 +76,8 @@ final class Compaction {
         for (StoredBlob blob : batch) {
             try {
                 StoredBlob copy =
-                        store.append(blob.id(), content(segment, blob), blob.sealedSize());
+                        store.append(
+                                blob.id(), content(segment, blob), blob.sealedSize(), place -> {});
                 moves.add(new LiveRows.Move(blob, copy.place()));
                 copies.add(copy);
             } catch (StorageFull e) {
@@ -126,13 +109,5 @@ final class Compaction {
         if (source.read(0, chunk, first) != first) throw new EOFException("" + blob);
         System.arraycopy(chunk, 0, head, Headers.BYTES, first);
         return new SealedContent(head, source);
-    }
-
-    private static <T> List<List<T>> batches(List<T> all) {
-        List<List<T>> batches = new ArrayList<>();
-        for (int i = 0; i < all.size(); i += BATCH) {
-            batches.add(all.subList(i, Math.min(all.size(), i + BATCH)));
-        }
-        return batches;
     }
 }

@@ -2,17 +2,17 @@ package org.mailroom.mailstore.blob;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /** What compaction asks of whoever keeps the rows that refer to blobs. */
 public interface LiveRows {
     /**
-     * Which of these a committed row refers to, by id <em>and</em> place: a row that refers to the
-     * blob elsewhere does not count.
+     * Every blob in this segment that a committed row refers to, at the place that the row says.
+     * What is not among them is garbage; a segment with none is deleted. It is the rows that are
+     * asked, not the segment's headers, so that a damaged header costs no message.
      *
-     * @param found records of one segment, at most 1,000
+     * @throws IOException when that cannot be told; the segment then stays
      */
-    Set<StoredBlob> live(List<StoredBlob> found) throws IOException;
+    List<StoredBlob> referred(long segment) throws IOException;
 
     /**
      * Makes the rows refer to the new places. Returns when that is durable; only then is the old

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,7 +35,9 @@ public final class SegmentBlobStore implements BlobStore {
     private final MovedBlobs movedBlobs = new MovedBlobs();
 
     /** Blobs that have been put and whose upload is still open: a row may be on its way. */
-    private final Set<BlobId> pinned = ConcurrentHashMap.newKeySet();
+    private final Set<Pin> pins = ConcurrentHashMap.newKeySet();
+
+    private record Pin(BlobId blob, BlobRef.Place place) {}
 
     /** Held while a segment is begun; never while a record is written. */
     private final ReentrantLock beginning = new ReentrantLock();
@@ -77,9 +80,15 @@ public final class SegmentBlobStore implements BlobStore {
         SealedContent content = new SealedContent(staged.head(), staged::readSealed);
         BlobRef.Place nowhere = new BlobRef.Place(0, 0);
         BlobRef ref = new BlobRef(staged.id(), nowhere, staged.size(), staged.digest());
-        // Before the write: compaction looks at a segment only when no write to it is under way.
-        if (pinned.add(ref.id())) staged.onClose(() -> pinned.remove(ref.id()));
-        return ref.at(append(ref.id(), content, ref.sealedSize()).place());
+        StoredBlob stored =
+                append(ref.id(), content, ref.sealedSize(), place -> pin(staged, place));
+        return ref.at(stored.place());
+    }
+
+    private void pin(Staged staged, BlobRef.Place place) {
+        Pin pin = new Pin(staged.id(), place);
+        pins.add(pin);
+        staged.onClose(() -> pins.remove(pin));
     }
 
     @Override
@@ -206,8 +215,15 @@ public final class SegmentBlobStore implements BlobStore {
         segments.close();
     }
 
-    /** Writes a record. */
-    StoredBlob append(BlobId id, SealedContent content, long sealedSize) throws IOException {
+    /**
+     * Writes a record.
+     *
+     * @param reserved told its place before the write: compaction looks at no segment that is being
+     *     written to, so a pin set there is never too late
+     */
+    StoredBlob append(
+            BlobId id, SealedContent content, long sealedSize, Consumer<BlobRef.Place> reserved)
+            throws IOException {
         long bytes = Headers.recordSize(sealedSize);
         space.require(bytes);
         @Nullable Segment full = null;
@@ -216,6 +232,7 @@ public final class SegmentBlobStore implements BlobStore {
             long start = segment.reserve(bytes, settings.segmentBytes());
             if (start >= 0) {
                 BlobRef.Place place = new BlobRef.Place(segment.number(), start + Headers.BYTES);
+                reserved.accept(place);
                 StoredBlob blob = new StoredBlob(id, place, sealedSize);
                 write(segment, blob, content);
                 return blob;
@@ -224,9 +241,9 @@ public final class SegmentBlobStore implements BlobStore {
         }
     }
 
-    /** Blobs with an upload still open, as of now. */
-    Set<BlobId> pinned() {
-        return Set.copyOf(pinned);
+    /** Whether a blob in the segment has its upload still open. */
+    boolean pinned(long segment) {
+        return pins.stream().anyMatch(pin -> pin.place().segment() == segment);
     }
 
     /** The rows have been changed. */

@@ -19,7 +19,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -121,17 +124,39 @@ final class SegmentDirectory {
         numberFile.write(ByteBuffer.allocate(Long.BYTES).putLong(0, number), 0);
         lastNumber = number;
         Path file = path.resolve(String.format(Locale.ROOT, "%08d.seg", number));
-        boolean begun = false;
-        // An interrupt would close the files; it is for whoever waits next, not for this.
-        boolean interrupted = Thread.interrupted();
         try {
-            Segment segment = Segment.create(number, file, files, wantsSync);
-            Directories.sync(path);
+            Segment segment = undisturbed(() -> create(number, file));
             segments.put(number, segment);
-            begun = true;
             return segment;
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private Segment create(long number, Path file) throws IOException {
+        Segment segment = Segment.create(number, file, files, wantsSync);
+        Directories.sync(path);
+        return segment;
+    }
+
+    // On a thread of its own: an interrupt of the caller's would close files between two syncs.
+    private static Segment undisturbed(Callable<Segment> work) throws IOException {
+        FutureTask<Segment> task = new FutureTask<>(work);
+        Thread.startVirtualThread(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof IOException failed) throw failed;
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
         } finally {
-            if (!begun) Files.deleteIfExists(file);
             if (interrupted) Thread.currentThread().interrupt();
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.mailstore.blob;
+
+import org.jspecify.annotations.NullMarked;
