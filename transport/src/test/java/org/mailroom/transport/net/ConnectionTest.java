@@ -234,4 +234,58 @@ class ConnectionTest {
             assertThat(ended.join()).isInstanceOf(WriteTimeout.class);
         }
     }
+
+    @Test
+    void closesOnWhatIsNotAHandshake() {
+        try (TestServer server = TestServer.secured(Security.TLS, files, ConnectionTest::echo)) {
+            for (String said :
+                    new String[] {"EHLO there\r\n", "\0".repeat(20_000), "\u0016\u0003\u0001"}) {
+                try (TestClient client = TestClient.plain(server.port())) {
+                    client.sendRaw(said);
+                    client.shutdownOutput();
+                    client.rest();
+                }
+            }
+            assertThat(server.transport.drain(Duration.ofSeconds(10))).isZero();
+        }
+    }
+
+    @Test
+    void waitsOnlySoLongForAHandshake() {
+        TransportLimits limits =
+                new TransportLimits(
+                        9,
+                        9,
+                        java.util.List.of(),
+                        9,
+                        Duration.ofMillis(50),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        1024,
+                        Duration.ofSeconds(5));
+        ListenerSettings settings = ListenerSettings.of("test", 0, Security.TLS);
+        try (TestServer server = new TestServer(limits, settings, files, ConnectionTest::echo);
+                TestClient client = TestClient.plain(server.port())) {
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    /** A fault of a handler ends its connection and no other. */
+    @Test
+    void survivesAFaultyHandler() {
+        TestServer.Serving faulty =
+                connection -> {
+                    if (connection.input().readCommand(10).latin1().equals("bad")) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    connection.output().ascii("fine").crlf();
+                };
+        try (TestServer server = TestServer.plain(faulty);
+                TestClient bad = TestClient.plain(server.port());
+                TestClient good = TestClient.plain(server.port())) {
+            bad.send("bad");
+            assertThat(bad.atEnd()).isTrue();
+            good.ask("good", "fine");
+        }
+    }
 }

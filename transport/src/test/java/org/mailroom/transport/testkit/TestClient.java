@@ -163,6 +163,29 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Everything up to the end; a reset counts as one. */
+    public byte[] rest() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("the server does not close", e);
+        } catch (IOException e) {
+            // Reset: it is the end all the same.
+        }
+        return rest.toByteArray();
+    }
+
+    /** Says that nothing more will be sent, while still reading. */
+    public TestClient shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private int read() {
         try {
             return in.read();
