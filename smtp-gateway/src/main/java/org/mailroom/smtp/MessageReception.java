@@ -1,0 +1,321 @@
+package org.mailroom.smtp;
+
+import org.mailroom.mailstore.account.Account;
+import org.mailroom.mailstore.mail.Incoming;
+import org.mailroom.mailstore.mime.MailDate;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.messaging.delivery.Delivery;
+import org.mailroom.messaging.delivery.Outcome;
+import org.mailroom.messaging.delivery.Recipient;
+import org.mailroom.messaging.people.AddrSpec;
+import org.mailroom.messaging.policy.Decision;
+import org.mailroom.messaging.policy.Decision.Obligation;
+import org.mailroom.messaging.policy.Question;
+import org.mailroom.messaging.policy.Sender;
+import org.mailroom.smtp.command.Command;
+import org.mailroom.smtp.content.DotReader;
+import org.mailroom.smtp.content.HeaderCompletion;
+import org.mailroom.smtp.content.Intake;
+import org.mailroom.smtp.content.Trace;
+import org.mailroom.smtp.pipeline.Processed;
+import org.mailroom.transport.net.Connection;
+import org.mailroom.transport.net.Input;
+import org.mailroom.transport.net.ReadTimeout;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The content of a message: reads it to its end whatever comes, has it judged, runs it through the
+ * pipeline and delivers it; only then says yes. RFC 5321 §4.1.1.4, RFC 3030 §2, RFC 2033 §4.2.
+ */
+final class MessageReception {
+    private static final Logger log = LoggerFactory.getLogger(MessageReception.class);
+
+    /** A client slower than this in the long run, in octets a second, is cut off. */
+    private static final int SLOWEST = 1024;
+
+    /**
+     * Whoever sends bare line ends is likely to wait for an answer to an end we do not take for
+     * one; it gets the answer after this silence.
+     */
+    private static final Duration BARE_LINE_END_PATIENCE = Duration.ofSeconds(10);
+
+    private final SmtpServer server;
+    private final SmtpServices services;
+    private final SmtpSettings settings;
+    private final Connection connection;
+
+    MessageReception(SmtpServer server, Connection connection) {
+        this.server = server;
+        this.services = server.services();
+        this.settings = server.settings();
+        this.connection = connection;
+    }
+
+    /**
+     * Replies to a chunk.
+     *
+     * @param over whether the transaction has ended
+     */
+    record ChunkResult(boolean over, List<Reply> replies) {}
+
+    /** DATA. */
+    List<Reply> data(Transaction open, Trace trace) throws IOException {
+        try (Intake intake = intake(open, trace)) {
+            Reply.of(354, "", "Send the message; end it with a dot on a line of its own")
+                    .writeTo(connection.output());
+            boolean complete = readToDot(intake);
+            connection.readTimeout(settings.commandTimeout());
+            if (complete) {
+                return accept(open, intake);
+            }
+            return intake.bareLineEnd() ? List.of(BARE_LINE_END, tooSlow()) : List.of(tooSlow());
+        }
+    }
+
+    private static final Reply BARE_LINE_END =
+            Reply.of(
+                    550,
+                    "5.6.0",
+                    "Message holds a CR or LF alone; lines have to end with CR LF together");
+
+    /** Returns whether the end came, and in time. */
+    private boolean readToDot(Intake intake) throws IOException {
+        Pace pace = new Pace(services.clock().millis());
+        connection.readTimeout(settings.contentTimeout());
+        DotReader dots = new DotReader();
+        try {
+            while (!dots.step(connection.input(), intake)) {
+                if (pace.tooSlow(intake.taken())) {
+                    return false;
+                }
+                if (intake.bareLineEnd()) {
+                    connection.readTimeout(BARE_LINE_END_PATIENCE);
+                }
+            }
+            return true;
+        } catch (ReadTimeout e) {
+            return false;
+        }
+    }
+
+    private Reply tooSlow() {
+        return Reply.of(421, "4.4.2", settings.hostName() + " Message came too slowly");
+    }
+
+    /** Keeps the time a message takes. */
+    private final class Pace {
+        private final long began;
+
+        Pace(long began) {
+            this.began = began;
+        }
+
+        boolean tooSlow(long octets) {
+            long allowed = settings.contentTimeout().toMillis() + octets * 1000 / SLOWEST;
+            return services.clock().millis() - began > allowed;
+        }
+    }
+
+    /** One BDAT. */
+    ChunkResult chunk(Transaction open, Command.Bdat chunk, Trace trace) throws IOException {
+        Intake intake = open.chunks();
+        if (intake == null) {
+            try {
+                intake = intake(open, trace);
+            } catch (RuntimeException e) {
+                skip(chunk);
+                return new ChunkResult(true, forEach(open, reply(open, e)));
+            }
+            open.chunks(intake);
+        }
+        if (!readChunk(chunk, intake)) {
+            return new ChunkResult(true, List.of(tooSlow()));
+        }
+        if (chunk.last()) {
+            return new ChunkResult(true, accept(open, intake));
+        }
+        if (intake.failed()) {
+            return new ChunkResult(true, List.of(failure(open, intake)));
+        }
+        return new ChunkResult(
+                false, List.of(Reply.ok("2.0.0", chunk.size() + " octets received")));
+    }
+
+    private boolean readChunk(Command.Bdat chunk, Intake intake) throws IOException {
+        Pace pace = new Pace(services.clock().millis());
+        long before = intake.taken();
+        connection.readTimeout(settings.contentTimeout());
+        Input input = connection.input();
+        for (long left = chunk.size(); left > 0; ) {
+            ByteBuffer buffer = input.peek();
+            int step = (int) Math.min(left, buffer.remaining());
+            intake.write(buffer.array(), buffer.arrayOffset() + buffer.position(), step);
+            input.consume(step);
+            left -= step;
+            if (pace.tooSlow(intake.taken() - before)) {
+                return false;
+            }
+        }
+        connection.readTimeout(settings.commandTimeout());
+        return true;
+    }
+
+    /** The octets of a chunk that cannot be used: they come all the same. RFC 3030 §2. */
+    void skip(Command.Bdat chunk) throws IOException {
+        connection.readTimeout(settings.contentTimeout());
+        connection.input().skip(chunk.size());
+        connection.readTimeout(settings.commandTimeout());
+    }
+
+    /** Staging, with what this server puts in front. */
+    private Intake intake(Transaction open, Trace trace) {
+        OffsetDateTime now = services.clock().instant().atZone(ZoneId.systemDefault()).toOffsetDateTime();
+        Incoming incoming = services.store().receive();
+        try {
+            byte[] fields = trace.fields(now);
+            incoming.write(fields, 0, fields.length);
+            return new Intake(
+                    incoming,
+                    completion(open, incoming, now),
+                    open.mail().body() == Command.Body.BINARY_MIME,
+                    services.policy().settings().maxMessageBytes());
+        } catch (RuntimeException e) {
+            incoming.close();
+            throw e;
+        }
+    }
+
+    private @Nullable HeaderCompletion completion(
+            Transaction open, Incoming incoming, OffsetDateTime now) {
+        Set<Obligation> owed = open.obligations();
+        if (owed.isEmpty() || !(open.sender() instanceof Sender.Person(Account account))) {
+            return null;
+        }
+        HeaderCompletion.Values values =
+                new HeaderCompletion.Values(
+                        "<" + open.mail().reversePath().map(AddrSpec::toString).orElse(account.address()) + ">",
+                        MailDate.format(now),
+                        "<" + UUID.randomUUID() + "@" + settings.hostName() + ">");
+        return new HeaderCompletion(
+                incoming,
+                owed.contains(Obligation.COMPLETE_HEADER)
+                        ? EnumSet.allOf(HeaderCompletion.Field.class)
+                        : EnumSet.noneOf(HeaderCompletion.Field.class),
+                values,
+                owed.contains(Obligation.HIDE_BCC));
+    }
+
+    /** All of it is here. The answers: one, or with LMTP one for each recipient. */
+    private List<Reply> accept(Transaction open, Intake intake) {
+        try {
+            Incoming message = intake.finish();
+            return switch (judge(open, message)) {
+                case Decision.Refuse no -> forEach(open, Reply.of(no));
+                case Decision.Hold hold -> forEach(open, Reply.of(hold));
+                case Decision.Accept yes -> deliver(open, message);
+            };
+        } catch (Intake.BareLineEnd e) {
+            return forEach(open, BARE_LINE_END);
+        } catch (RuntimeException e) {
+            return forEach(open, reply(open, e));
+        }
+    }
+
+    private Reply failure(Transaction open, Intake intake) {
+        try {
+            intake.finish();
+            throw new IllegalStateException("intake failed, yet finishes");
+        } catch (Intake.BareLineEnd e) {
+            return BARE_LINE_END;
+        } catch (RuntimeException e) {
+            return reply(open, e);
+        }
+    }
+
+    /** A message that was read whole and cannot be taken, for a reason or by a fault of ours. */
+    private static Reply reply(Transaction open, RuntimeException e) {
+        if (e instanceof Refused no) {
+            log.info("{}: refused, {}", open.id(), no.reason());
+            return Reply.refused(no.reason(), String.valueOf(no.getMessage()));
+        }
+        log.error("{}: not delivered", open.id(), e);
+        return Reply.internalError();
+    }
+
+    private Decision judge(Transaction open, Incoming message) {
+        return services.policy()
+                .decide(
+                        new Question.Message(
+                                open.sender(),
+                                open.mail().reversePath(),
+                                message.header(),
+                                message.size(),
+                                open.recipients().size()));
+    }
+
+    private List<Reply> forEach(Transaction open, Reply reply) {
+        return server.role() == SmtpRole.LMTP
+                ? Collections.nCopies(open.recipients().size(), reply)
+                : List.of(reply);
+    }
+
+    private List<Reply> deliver(Transaction open, Incoming message) {
+        try (Processed processed =
+                server.pipeline().process(open.envelope(), message, open.id())) {
+            Delivery delivery = services.delivery();
+            if (server.role() == SmtpRole.LMTP) {
+                return deliverToEach(open, processed);
+            }
+            for (Refused no : processed.refusals().values()) {
+                return List.of(reply(open, no));
+            }
+            processed.messages().forEach(one -> delivery.toAll(one.envelope(), one.content()));
+            log.info(
+                    "{}: delivered, {} recipients, {} octets",
+                    open.id(),
+                    open.recipients().size(),
+                    message.size());
+            return List.of(accepted(open));
+        }
+    }
+
+    private static Reply accepted(Transaction open) {
+        return Reply.ok("2.0.0", "Delivered as " + open.id());
+    }
+
+    private List<Reply> deliverToEach(Transaction open, Processed processed) {
+        Map<AddrSpec, Refused> refused = new HashMap<>(processed.refusals());
+        for (Processed.Message one : processed.messages()) {
+            for (Outcome outcome :
+                    services.delivery().toEach(one.envelope(), one.content())) {
+                outcome.refused().ifPresent(no -> refused.put(outcome.recipient().address(), no));
+            }
+        }
+        log.info(
+                "{}: delivered to {} of {} recipients",
+                open.id(),
+                open.recipients().size() - refused.size(),
+                open.recipients().size());
+        return open.recipients().stream()
+                .map(Recipient::address)
+                .map(refused::get)
+                .map(no -> no == null ? accepted(open) : reply(open, no))
+                .toList();
+    }
+}
