@@ -54,8 +54,7 @@ final class Authentication {
         return switch (step) {
             case SaslStep.Challenge more -> throw new IllegalStateException("exchange not over");
             case SaslStep.Success(Identity identity) ->
-                    new Result(
-                            Optional.of(identity), Reply.of(235, "2.7.0", "You are logged in"));
+                    new Result(Optional.of(identity), Reply.of(235, "2.7.0", "You are logged in"));
             case SaslStep.Failure(SaslStep.Reason reason) -> failure(reason);
         };
     }

@@ -1,5 +1,6 @@
 package org.mailroom.smtp;
 
+import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.mail.Incoming;
 import org.mailroom.mailstore.mime.MailDate;
@@ -21,8 +22,6 @@ import org.mailroom.smtp.pipeline.Processed;
 import org.mailroom.transport.net.Connection;
 import org.mailroom.transport.net.Input;
 import org.mailroom.transport.net.ReadTimeout;
-
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,7 +184,8 @@ final class MessageReception {
 
     /** Staging, with what this server puts in front. */
     private Intake intake(Transaction open, Trace trace) {
-        OffsetDateTime now = services.clock().instant().atZone(ZoneId.systemDefault()).toOffsetDateTime();
+        OffsetDateTime now =
+                services.clock().instant().atZone(ZoneId.systemDefault()).toOffsetDateTime();
         Incoming incoming = services.store().receive();
         try {
             byte[] fields = trace.fields(now);
@@ -209,7 +209,12 @@ final class MessageReception {
         }
         HeaderCompletion.Values values =
                 new HeaderCompletion.Values(
-                        "<" + open.mail().reversePath().map(AddrSpec::toString).orElse(account.address()) + ">",
+                        "<"
+                                + open.mail()
+                                        .reversePath()
+                                        .map(AddrSpec::toString)
+                                        .orElse(account.address())
+                                + ">",
                         MailDate.format(now),
                         "<" + UUID.randomUUID() + "@" + settings.hostName() + ">");
         return new HeaderCompletion(
@@ -276,8 +281,7 @@ final class MessageReception {
     }
 
     private List<Reply> deliver(Transaction open, Incoming message) {
-        try (Processed processed =
-                server.pipeline().process(open.envelope(), message, open.id())) {
+        try (Processed processed = server.pipeline().process(open.envelope(), message, open.id())) {
             Delivery delivery = services.delivery();
             if (server.role() == SmtpRole.LMTP) {
                 return deliverToEach(open, processed);
@@ -302,8 +306,7 @@ final class MessageReception {
     private List<Reply> deliverToEach(Transaction open, Processed processed) {
         Map<AddrSpec, Refused> refused = new HashMap<>(processed.refusals());
         for (Processed.Message one : processed.messages()) {
-            for (Outcome outcome :
-                    services.delivery().toEach(one.envelope(), one.content())) {
+            for (Outcome outcome : services.delivery().toEach(one.envelope(), one.content())) {
                 outcome.refused().ifPresent(no -> refused.put(outcome.recipient().address(), no));
             }
         }

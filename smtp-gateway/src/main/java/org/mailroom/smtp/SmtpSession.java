@@ -1,5 +1,6 @@
 package org.mailroom.smtp;
 
+import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.mailbox.MailboxName;
@@ -22,8 +23,6 @@ import org.mailroom.transport.net.OverlongInput;
 import org.mailroom.transport.net.ReadTimeout;
 import org.mailroom.transport.net.UserLimits;
 import org.mailroom.transport.sasl.Sasl;
-
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,8 +228,7 @@ final class SmtpSession implements AutoCloseable {
         if (account != null || transaction != null) {
             return Reply.badSequence("Log in once, and before MAIL");
         }
-        Authentication.Result result =
-                new Authentication(services.sasl(), connection).run(command);
+        Authentication.Result result = new Authentication(services.sasl(), connection).run(command);
         if (result.identity().isEmpty()) {
             return result.reply();
         }
@@ -275,8 +273,7 @@ final class SmtpSession implements AutoCloseable {
             return Reply.of(553, "5.6.7", "Address outside ASCII needs SMTPUTF8");
         }
         Sender sender = sender();
-        Question question =
-                new Question.From(sender, mail.reversePath(), mail.size().orElse(0));
+        Question question = new Question.From(sender, mail.reversePath(), mail.size().orElse(0));
         return switch (services.policy().decide(question)) {
             case Decision.Refuse no -> Reply.of(no);
             case Decision.Hold hold -> Reply.of(hold);

@@ -1,13 +1,12 @@
 package org.mailroom.smtp;
 
+import org.jspecify.annotations.Nullable;
 import org.mailroom.messaging.delivery.Envelope;
 import org.mailroom.messaging.delivery.Recipient;
 import org.mailroom.messaging.policy.Decision.Obligation;
 import org.mailroom.messaging.policy.Sender;
 import org.mailroom.smtp.command.Command;
 import org.mailroom.smtp.content.Intake;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;

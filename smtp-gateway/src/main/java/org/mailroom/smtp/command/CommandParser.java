@@ -215,8 +215,7 @@ public final class CommandParser {
         if (!type.chars().allMatch(c -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)))) {
             throw SyntaxError.argument("ORCPT has a type of address that is none");
         }
-        String address =
-                Xtext.decode("ORCPT", text.substring(semicolon + 1), type.equals("utf-8"));
+        String address = Xtext.decode("ORCPT", text.substring(semicolon + 1), type.equals("utf-8"));
         return Optional.of(type + ";" + address);
     }
 

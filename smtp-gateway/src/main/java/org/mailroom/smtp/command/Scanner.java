@@ -196,7 +196,8 @@ final class Scanner {
             InetAddress address = InetAddress.ofLiteral(six ? literal.substring(5) : literal);
             return six
                     ? address instanceof Inet6Address || literal.contains(":")
-                    : address instanceof Inet4Address && literal.chars().filter(c -> c == '.').count() == 3;
+                    : address instanceof Inet4Address
+                            && literal.chars().filter(c -> c == '.').count() == 3;
         } catch (IllegalArgumentException notOne) {
             return false;
         }

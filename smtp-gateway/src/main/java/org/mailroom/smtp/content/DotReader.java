@@ -44,7 +44,9 @@ public final class DotReader {
         return state == State.END;
     }
 
-    /** Returns where it stopped. What is between {@code from} and {@code at} is yet to be written. */
+    /**
+     * Returns where it stopped. What is between {@code from} and {@code at} is yet to be written.
+     */
     private int scan(byte[] bytes, int start, int end, OutputStream message) throws IOException {
         int from = start;
         int at = start;

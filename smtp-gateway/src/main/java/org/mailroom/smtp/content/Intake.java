@@ -1,10 +1,9 @@
 package org.mailroom.smtp.content;
 
+import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.mail.Incoming;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.refusal.Refused.Reason;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -16,7 +16,7 @@ public final class Instructions {
 
     /** File it there instead of INBOX. */
     public static void mailbox(Mail mail, String name) {
-        mail.setAttribute(new Attribute(MAILBOX, AttributeValue.of(name)));
+        mail.setAttribute(new Attribute(MAILBOX, AttributeValue.ofAny(name)));
     }
 
     static Optional<String> mailbox(Mail mail) {
@@ -25,7 +25,7 @@ public final class Instructions {
 
     /** Put these finished header lines in front, before those asked for earlier. */
     public static void header(Mail mail, String lines) {
-        mail.setAttribute(new Attribute(HEADERS, AttributeValue.of(lines + headers(mail))));
+        mail.setAttribute(new Attribute(HEADERS, AttributeValue.ofAny(lines + headers(mail))));
     }
 
     static String headers(Mail mail) {

@@ -1,7 +1,6 @@
 package org.mailroom.smtp.pipeline;
 
 import org.apache.james.server.core.MimeMessageSource;
-
 import org.mailroom.mailstore.mail.Incoming;
 
 import java.io.IOException;
