@@ -2,6 +2,7 @@ package org.mailroom.mailstore.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class HeaderBlock {
             int colon = colon(block, at, end);
             if (colon > 0) {
                 int n = fields.size() * 3;
-                if (n == spans.length) spans = java.util.Arrays.copyOf(spans, n * 2);
+                if (n == spans.length) spans = Arrays.copyOf(spans, n * 2);
                 spans[n] = at;
                 spans[n + 1] = colon + 1;
                 spans[n + 2] = end;
@@ -143,8 +144,13 @@ public final class HeaderBlock {
         int to = end;
         while (from < to && isSpace(block[from])) from++;
         while (to > from && isSpace(block[to - 1])) to--;
-        String value = new String(block, from, to - from, StandardCharsets.ISO_8859_1);
-        return value.indexOf('\n') < 0 ? value : value.replace("\r\n", "").replace("\n", "");
+        byte[] value = Arrays.copyOfRange(block, from, to);
+        int length = 0;
+        for (int i = 0; i < value.length; i++) {
+            boolean crLf = value[i] == '\r' && i + 1 < value.length && value[i + 1] == '\n';
+            if (!crLf && value[i] != '\n') value[length++] = value[i];
+        }
+        return new String(value, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isSpace(byte b) {
