@@ -15,7 +15,8 @@ public final class HeaderLine {
     private HeaderLine() {}
 
     /**
-     * One field, folded, ended with CRLF; text outside ASCII becomes encoded words.
+     * One field, folded, ended with CRLF. Text outside ASCII becomes encoded words, all of it:
+     * right for a subject, while an address list must come with its names already encoded.
      *
      * @throws IllegalArgumentException for a name that is none or a value with CR, LF or NUL
      */
