@@ -78,8 +78,7 @@ final class DovecotPeer implements Peer {
         if (ROOT) {
             home.give("mail", "nobody");
         }
-        String hash =
-                Child.run(List.of("doveadm", "pw", "-s", "SHA512-CRYPT", "-p", PASSWORD)).strip();
+        String hash = Child.run(List.of("doveadm", "pw", "-s", "SSHA256", "-p", PASSWORD)).strip();
         StringBuilder file = new StringBuilder();
         users.addresses().forEach(u -> file.append(u).append(':').append(hash).append("::::::\n"));
         Files.writeString(home.at("users"), file);
@@ -162,7 +161,7 @@ final class DovecotPeer implements Peer {
         settings.put(
                 "Dovecot's settings",
                 format
-                        + ", mail_fsync = always, auth_cache_size = 16 M over SHA512-CRYPT,"
+                        + ", mail_fsync = always, passwords as SSHA256 (cheap, in its favour),"
                         + " login processes in high-performance mode, one imap process per"
                         + " connection, reused"
                         + (crypt ? ", mail_crypt with a global P-256 key" : ""));
