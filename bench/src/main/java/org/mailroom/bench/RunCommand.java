@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--pid", split = ",", description = "the server, for its memory and time")
     private List<Long> pids = List.of();
 
-    @Mixin private Main.Extent extent = new Main.Extent();
+    @Mixin private Bench.Extent extent = new Bench.Extent();
 
     @Override
     public Integer call() throws IOException {
@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
                                                         .mapToObj(i -> user.replace("%d", "" + i))
                                                 : Stream.of(user))
                         .toList();
-        extent.bench()
+        extent.benchmark(extent.plan("run"))
                 .measure(
                         new Target(
                                 host,

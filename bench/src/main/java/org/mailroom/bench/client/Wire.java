@@ -185,11 +185,12 @@ public final class Wire implements Closeable {
         if (length() < 3 || bytes[lineEnd - 1] != '}') {
             return -1;
         }
-        int i = lineEnd - (bytes[lineEnd - 2] == '+' ? 3 : 2);
+        int last = lineEnd - (bytes[lineEnd - 2] == '+' ? 3 : 2);
+        int i = last;
         while (i > lineStart && bytes[i] >= '0' && bytes[i] <= '9') {
             i--;
         }
-        return bytes[i] == '{' ? number(i + 1 - lineStart) : -1;
+        return bytes[i] == '{' && i < last ? number(i + 1 - lineStart) : -1;
     }
 
     /** The line as text, for errors and capabilities only. */

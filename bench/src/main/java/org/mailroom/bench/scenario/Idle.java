@@ -84,8 +84,11 @@ final class Idle implements Scenario {
 
     /** After a pause in which a server may tidy up; NaN where the processes are not known. */
     private static double memory(Target target) {
+        if (!target.processes().known()) {
+            return Double.NaN;
+        }
         LockSupport.parkNanos(SETTLE);
-        return target.processes().known() ? target.processes().memoryKib() : Double.NaN;
+        return target.processes().memoryKib();
     }
 
     private static void open(Deadline deadline, Target target, int from, int to)

@@ -19,7 +19,6 @@ import java.util.SplittableRandom;
  */
 final class Mixed implements Scenario {
     private static final int CLIENTS = 8;
-    private static final int MESSAGES = 500;
     private static final int PAGE = 20;
     private static final int SIZE = 4 << 10;
     private static final String MAILBOX = "Mixed";
@@ -44,7 +43,7 @@ final class Mixed implements Scenario {
         try (Deadline deadline = new Deadline(plan.patience())) {
             for (int i = 0; i < CLIENTS; i++) {
                 try (ImapClient client = target.reader(deadline, target.users().at(i))) {
-                    Mailboxes.ensure(client, MAILBOX, MESSAGES, SIZE);
+                    Mailboxes.ensure(client, MAILBOX, plan.filed(), SIZE);
                     client.attempt(command("CREATE Filed"));
                 }
             }
@@ -56,7 +55,7 @@ final class Mixed implements Scenario {
         try (Deadline deadline = new Deadline(plan.patience())) {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(new Client(deadline, target, i));
+                clients.add(new Client(deadline, target, i, plan.filed()));
             }
             Outcome outcome = Load.run(target, plan, clients);
             sink.put(rate, outcome.perSecond(), outcome.cores());
@@ -71,11 +70,13 @@ final class Mixed implements Scenario {
         private static final byte[] SEARCH = command("SEARCH UNSEEN");
 
         private final SplittableRandom random;
+        private final int messages;
         private final ImapClient imap;
         private final Appends appends;
         private final @Nullable Deliveries deliveries;
 
-        Client(Deadline deadline, Target target, int index) throws IOException {
+        Client(Deadline deadline, Target target, int index, int messages) throws IOException {
+            this.messages = messages;
             random = new SplittableRandom(index);
             String user = target.users().at(index);
             imap = target.reader(deadline, user);
@@ -90,7 +91,7 @@ final class Mixed implements Scenario {
         @Override
         public void once(int n) throws IOException {
             int dice = random.nextInt(100);
-            int message = random.nextInt(MESSAGES - PAGE) + 1;
+            int message = random.nextInt(messages - PAGE) + 1;
             if (dice < 25) {
                 imap.run(
                         command(

@@ -24,6 +24,8 @@ public record Plan(
         int few,
         int many) {
 
+    private static final int LIGHTER = 10;
+
     /** What docs/performance.md reports. */
     public static Plan full() {
         return new Plan(Duration.ofSeconds(4), 200_000, 4_000, 100_000, 10_000, 400, 1_000, 5_000);
@@ -32,6 +34,19 @@ public record Plan(
     /** A tenth of it, to see that everything works. */
     public static Plan quick() {
         return new Plan(Duration.ofSeconds(1), 20_000, 400, 10_000, 1_000, 40, 100, 500);
+    }
+
+    /** Full time but small mailboxes, for a server that the full ones would occupy for an hour. */
+    public Plan lighter() {
+        return new Plan(
+                time,
+                atMost,
+                visible / LIGHTER,
+                listed / LIGHTER,
+                read / LIGHTER,
+                probes / LIGHTER,
+                few,
+                many);
     }
 
     /** The same with rates measured for another time. */
@@ -49,6 +64,13 @@ public record Plan(
     public Plan warmUp() {
         return new Plan(
                 time.dividedBy(2), atMost, visible / 2, listed, read / 2, probes / 4, few, many);
+    }
+
+    /**
+     * Messages in the mailboxes of those who flag and file; a client's list shows a part of them.
+     */
+    int filed() {
+        return Math.max(read / 20, 40);
     }
 
     /** No answer in this time fails the measurement. */

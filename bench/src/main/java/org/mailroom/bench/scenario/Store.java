@@ -13,7 +13,6 @@ import java.util.List;
 /** STORE of one flag on one message a command, 8 connections, each in a mailbox of its own user. */
 final class Store implements Scenario {
     private static final int CONNECTIONS = 8;
-    private static final int MESSAGES = 500;
     private static final int SIZE = 1 << 10;
     private static final String MAILBOX = "Flagged";
 
@@ -35,7 +34,7 @@ final class Store implements Scenario {
         try (Deadline deadline = new Deadline(plan.patience())) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 try (ImapClient client = target.reader(deadline, target.users().at(i))) {
-                    Mailboxes.ensure(client, MAILBOX, MESSAGES, SIZE);
+                    Mailboxes.ensure(client, MAILBOX, plan.filed(), SIZE);
                 }
             }
         }
@@ -43,10 +42,11 @@ final class Store implements Scenario {
 
     @Override
     public void run(Target target, Plan plan, Sink sink) throws IOException {
-        byte[][] commands = new byte[2 * MESSAGES][];
-        for (int i = 0; i < MESSAGES; i++) {
+        int messages = plan.filed();
+        byte[][] commands = new byte[2 * messages][];
+        for (int i = 0; i < messages; i++) {
             commands[i] = command("STORE " + (i + 1) + " +FLAGS (\\Flagged)");
-            commands[MESSAGES + i] = command("STORE " + (i + 1) + " -FLAGS (\\Flagged)");
+            commands[messages + i] = command("STORE " + (i + 1) + " -FLAGS (\\Flagged)");
         }
         try (Deadline deadline = new Deadline(plan.patience())) {
             List<Load.Operation> operations = new ArrayList<>();

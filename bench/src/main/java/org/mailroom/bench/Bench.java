@@ -3,7 +3,7 @@ package org.mailroom.bench;
 import org.jspecify.annotations.Nullable;
 import org.mailroom.bench.peer.Peer;
 import org.mailroom.bench.peer.Peers;
-import org.mailroom.bench.report.Bench;
+import org.mailroom.bench.report.Benchmark;
 import org.mailroom.bench.scenario.Plan;
 import org.mailroom.bench.scenario.Scenarios;
 
@@ -14,18 +14,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** The command line: {@code ./mailroom bench …}. */
 @Command(
         name = "bench",
         description = "Sets Mailroom beside other mail servers, or measures one server.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, Main.Measure.class, Main.Report.class})
-public final class Main implements Callable<Integer> {
+        subcommands = {RunCommand.class, Bench.Measure.class, Bench.Report.class})
+public final class Bench implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "SERVER",
@@ -59,14 +62,16 @@ public final class Main implements Callable<Integer> {
             return quick;
         }
 
-        Plan plan() {
+        /** The amounts that suit a server; GreenMail takes minutes for what others take seconds. */
+        Plan plan(String server) {
             Plan plan = quick ? Plan.quick() : Plan.full();
+            plan = server.equals("greenmail") && !quick ? plan.lighter() : plan;
             return seconds > 0 ? plan.lasting(Duration.ofSeconds(seconds)) : plan;
         }
 
-        Bench bench() {
+        Benchmark benchmark(Plan plan) {
             int times = rounds > 0 ? rounds : quick ? 1 : 3;
-            return new Bench(Scenarios.named(scenarios), plan(), times, !quick, System.out);
+            return new Benchmark(Scenarios.named(scenarios), plan, times, !quick, System.out);
         }
     }
 
@@ -75,8 +80,8 @@ public final class Main implements Callable<Integer> {
         @Option(
                 names = "--mailroom",
                 paramLabel = "COMMAND",
-                description = "the launcher of Mailroom (default: ${DEFAULT-VALUE})")
-        private Path launcher = Path.of("./mailroom");
+                description = "the launcher of Mailroom (default: the distribution built here)")
+        private @Nullable Path launcher;
 
         @Option(
                 names = "--format",
@@ -86,12 +91,43 @@ public final class Main implements Callable<Integer> {
         @Option(
                 names = "--docs",
                 paramLabel = "FOLDER",
-                description = "where performance.md and .tsv go (default: ${DEFAULT-VALUE})")
-        private Path docs = Path.of("docs");
+                description = "where performance.md and .tsv go (default: docs)")
+        private @Nullable Path docs;
 
-        Peer named(String name, Plan plan) {
+        /** The checkout; the script says where it is. */
+        private static Path root() {
+            return Path.of(System.getProperty("mailroom.root", "."));
+        }
+
+        Path docs() {
+            return docs != null ? docs : root().resolve("docs");
+        }
+
+        private Path launcher() throws IOException {
+            if (launcher != null) {
+                return launcher;
+            }
+            Path target = root().resolve("server/target");
+            if (Files.isDirectory(target)) {
+                try (Stream<Path> built = Files.list(target)) {
+                    Optional<Path> found =
+                            built.map(folder -> folder.resolve("bin/mailroom"))
+                                    .filter(Files::isExecutable)
+                                    .findFirst();
+                    if (found.isPresent()) {
+                        return found.get();
+                    }
+                }
+            }
+            return root().resolve("mailroom");
+        }
+
+        Peer named(String name, Plan plan) throws IOException {
             return Peers.named(
-                    name, List.of(launcher.toAbsolutePath().normalize().toString()), format, plan);
+                    name,
+                    List.of(launcher().toAbsolutePath().normalize().toString()),
+                    format,
+                    plan);
         }
     }
 
@@ -102,11 +138,12 @@ public final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         for (String name : against) {
-            extent.bench()
+            Plan plan = extent.plan(name);
+            extent.benchmark(plan)
                     .compare(
-                            servers.named(Peers.MAILROOM, extent.plan()),
-                            servers.named(name, extent.plan()),
-                            servers.docs,
+                            servers.named(Peers.MAILROOM, plan),
+                            servers.named(name, plan),
+                            servers.docs(),
                             !extent.quick());
         }
         return CommandLine.ExitCode.OK;
@@ -129,7 +166,8 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             boolean keep = server.equals("null") && !extent.quick();
-            extent.bench().measure(servers.named(server, extent.plan()), servers.docs, keep);
+            Plan plan = extent.plan(server);
+            extent.benchmark(plan).measure(servers.named(server, plan), servers.docs(), keep);
             return CommandLine.ExitCode.OK;
         }
     }
@@ -144,7 +182,7 @@ public final class Main implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            Bench.rewrite(servers.docs);
+            Benchmark.rewrite(servers.docs());
             return CommandLine.ExitCode.OK;
         }
     }
@@ -160,8 +198,8 @@ public final class Main implements Callable<Integer> {
     /** Ends the process with the command's exit code. */
     public static void main(String[] args) {
         System.exit(
-                new CommandLine(new Main())
-                        .setExecutionExceptionHandler(Main::explain)
+                new CommandLine(new Bench())
+                        .setExecutionExceptionHandler(Bench::explain)
                         .execute(args));
     }
 }

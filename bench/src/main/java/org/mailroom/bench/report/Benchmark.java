@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param warm whether a shorter pass comes before the rounds that count
  */
-public record Bench(
+public record Benchmark(
         List<Scenario> scenarios, Plan plan, int rounds, boolean warm, PrintStream out) {
     private static final String DATA = "performance.tsv";
     private static final String PAGE = "performance.md";
