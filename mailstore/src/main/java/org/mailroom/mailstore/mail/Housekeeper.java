@@ -136,14 +136,16 @@ final class Housekeeper implements AutoCloseable {
     }
 
     private boolean emptyAlone(MailboxRow mailbox) {
-        return store.database()
-                .write(
-                        session -> {
-                            var rows = batch(session, mailbox.id);
-                            Entries.delete(session, mailbox.id, rows);
-                            return moreOrGone(session, mailbox, rows);
-                        })
-                .value();
+        var committed =
+                store.database()
+                        .write(
+                                session -> {
+                                    var rows = batch(session, mailbox.id);
+                                    Entries.delete(session, mailbox.id, rows);
+                                    return moreOrGone(session, mailbox, rows);
+                                });
+        store.database().awaitDurable(committed.ticket());
+        return committed.value();
     }
 
     private static List<MessageRow> batch(StatelessSession session, long mailbox) {
@@ -173,9 +175,10 @@ final class Housekeeper implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        // never by an interrupt: one that meets a file read closes the file for everybody
+        wanted.release();
         try {
-            thread.join(Duration.ofSeconds(10));
+            thread.join(Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

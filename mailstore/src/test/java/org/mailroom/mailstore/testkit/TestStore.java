@@ -14,6 +14,7 @@ import org.mailroom.mailstore.mail.NewEmail;
 import org.mailroom.mailstore.mail.StoreSettings;
 import org.mailroom.mailstore.mailbox.Flags;
 import org.mailroom.mailstore.mailbox.MailboxName;
+import org.mailroom.mailstore.rows.DatabaseSettings;
 import org.mailroom.mailstore.seal.MasterKeys;
 
 import java.io.IOException;
@@ -71,6 +72,15 @@ public final class TestStore implements AutoCloseable {
     public static TestStore in(Path directory) {
         try {
             return new TestStore(directory, false, StoreSettings.DEFAULT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with rows in a PostgreSQL database. */
+    public static TestStore in(Path directory, DatabaseSettings database) {
+        try {
+            return new TestStore(directory, false, StoreSettings.DEFAULT.with(database));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
