@@ -28,7 +28,7 @@ class DiskFile {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path path;
-    private @Nullable FileChannel channel;
+    private volatile @Nullable FileChannel channel;
     private boolean closed;
 
     DiskFile(Path path) {
@@ -86,8 +86,9 @@ class DiskFile {
 
     /** Gives the file handle back until the next use. */
     synchronized void rest() throws IOException {
-        if (channel != null) channel.close();
+        FileChannel open = channel;
         channel = null;
+        if (open != null) open.close();
     }
 
     /** Closes for good; operations under way fail. */
@@ -96,7 +97,12 @@ class DiskFile {
         rest();
     }
 
-    private synchronized FileChannel channel() throws IOException {
+    private FileChannel channel() throws IOException {
+        FileChannel open = channel;
+        return open != null && open.isOpen() ? open : reopened();
+    }
+
+    private synchronized FileChannel reopened() throws IOException {
         if (closed) throw new ClosedChannelException();
         FileChannel open = channel;
         if (open == null || !open.isOpen()) {

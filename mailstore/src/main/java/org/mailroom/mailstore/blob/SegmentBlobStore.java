@@ -274,7 +274,7 @@ public final class SegmentBlobStore implements BlobStore {
 
     private static void writeRest(Segment segment, StoredBlob blob, SealedContent content)
             throws IOException {
-        long at = content.head().length - Headers.BYTES;
+        long at = (long) content.head().length - Headers.BYTES;
         if (at == blob.sealedSize()) return;
         byte[] buffer = Buffers.take();
         try {

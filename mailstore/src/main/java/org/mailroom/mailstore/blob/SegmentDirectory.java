@@ -46,9 +46,13 @@ final class SegmentDirectory {
     private final DiskFile numberFile;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
 
+    /**
+     * Segments read lately, the latest last; guarded by itself, so that readers wait for no disk.
+     */
+    private final LinkedHashSet<Segment> recent = new LinkedHashSet<>();
+
     // All guarded by this.
     private long lastNumber;
-    private final LinkedHashSet<Segment> recent = new LinkedHashSet<>();
     private int holds;
     private final List<Segment> held = new ArrayList<>();
 
@@ -173,13 +177,15 @@ final class SegmentDirectory {
     /**
      * The segment is about to be read: another that has not been for long gives its handle back.
      */
-    synchronized void touch(Segment segment) throws IOException {
-        recent.remove(segment);
-        recent.add(segment);
-        if (recent.size() <= OPEN) return;
-        Iterator<Segment> oldest = recent.iterator();
-        oldest.next().file().rest();
-        oldest.remove();
+    void touch(Segment segment) throws IOException {
+        synchronized (recent) {
+            recent.remove(segment);
+            recent.add(segment);
+            if (recent.size() <= OPEN) return;
+            Iterator<Segment> oldest = recent.iterator();
+            oldest.next().file().rest();
+            oldest.remove();
+        }
     }
 
     /** No row refers to it: deletes it as soon as nobody reads it and nobody holds it. */
@@ -194,7 +200,9 @@ final class SegmentDirectory {
 
     private synchronized void delete(Segment segment) {
         segments.remove(segment.number());
-        recent.remove(segment);
+        synchronized (recent) {
+            recent.remove(segment);
+        }
         try {
             segment.close();
             Files.deleteIfExists(segment.file().path());

@@ -2,8 +2,6 @@ package org.mailroom.mailstore.seal;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 import javax.crypto.Mac;
@@ -27,13 +25,11 @@ public final class AccountKey implements AutoCloseable {
     private final byte[] records;
     private final byte[] hashing;
 
-    /** Held for reading while a key is used, so that closing cannot wipe a key under a cipher. */
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final KeyGuard guard;
 
     AccountKey(long accountId, byte[] secret) {
         this.accountId = accountId;
+        this.guard = new KeyGuard("key of account " + accountId);
         this.secret = secret;
         this.wrapping = Hkdf.expand(secret, "mailroom account wrap 1");
         this.records = Hkdf.expand(secret, "mailroom account records 1");
@@ -93,25 +89,11 @@ public final class AccountKey implements AutoCloseable {
     /** Wipes the key. */
     @Override
     public void close() {
-        use.writeLock().lock();
-        try {
-            closed = true;
-            for (byte[] key : new byte[][] {secret, wrapping, records, hashing}) {
-                Arrays.fill(key, (byte) 0);
-            }
-        } finally {
-            use.writeLock().unlock();
-        }
+        guard.close(secret, wrapping, records, hashing);
     }
 
     <T> T using(Supplier<T> work) {
-        use.readLock().lock();
-        try {
-            if (closed) throw new IllegalStateException("key of account " + accountId + " closed");
-            return work.get();
-        } finally {
-            use.readLock().unlock();
-        }
+        return guard.using(work);
     }
 
     static byte[] hash(byte[] key, HashKind kind, byte[] value) {

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -58,9 +57,13 @@ record KeyRing(List<Master> masters, byte[] index) {
         return new KeyRing(masters.stream().filter(m -> m.id() != id).toList(), index);
     }
 
-    void wipe() {
-        Arrays.fill(index, (byte) 0);
-        for (Master master : masters) master.wipe();
+    /** Everything to be wiped. */
+    byte[][] keys() {
+        List<byte[]> keys = new ArrayList<>(List.of(index));
+        for (Master master : masters) {
+            keys.addAll(List.of(master.secret(), master.accounts(), master.directory()));
+        }
+        return keys.toArray(byte[][]::new);
     }
 
     /** A master key and what is derived from it. */
@@ -76,12 +79,6 @@ record KeyRing(List<Master> masters, byte[] index) {
 
         static Master random() {
             return new Master(Aead.random(Aead.KEY));
-        }
-
-        void wipe() {
-            for (byte[] key : new byte[][] {secret, accounts, directory}) {
-                Arrays.fill(key, (byte) 0);
-            }
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -88,7 +89,7 @@ final class Keystore implements AutoCloseable {
     }
 
     void create(KeyRing ring) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(directoryOf(file));
         writeNew(file, encoded(ring));
     }
 
@@ -104,7 +105,7 @@ final class Keystore implements AutoCloseable {
             Files.deleteIfExists(next);
             write(next, encoded(changed));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            syncDirectory(file.getParent());
+            syncDirectory(directoryOf(file));
             return changed;
         }
     }
@@ -146,7 +147,7 @@ final class Keystore implements AutoCloseable {
     /** Makes a file of the owner's only, which must not be there yet; complete or not at all. */
     static void writeNew(Path target, byte[] content) throws IOException {
         Path file = target.toAbsolutePath();
-        Path next = Files.createTempFile(file.getParent(), ".new", "", OWNER_ONLY);
+        Path next = Files.createTempFile(directoryOf(file), ".new", "", OWNER_ONLY);
         try {
             write(next, content);
             // A link, other than a rename, never replaces a file made meanwhile.
@@ -156,7 +157,7 @@ final class Keystore implements AutoCloseable {
         } finally {
             Files.deleteIfExists(next);
         }
-        syncDirectory(file.getParent());
+        syncDirectory(directoryOf(file));
     }
 
     private static void write(Path file, byte[] content) throws IOException {
@@ -173,6 +174,10 @@ final class Keystore implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    private static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file, not the root");
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class MasterKeys implements AutoCloseable {
 
     private final @Nullable Keystore keystore;
     private final boolean created;
+    private final KeyGuard guard = new KeyGuard("master keys");
     private final ReentrantLock changing = new ReentrantLock();
     private volatile KeyRing ring;
 
@@ -205,13 +206,13 @@ public final class MasterKeys implements AutoCloseable {
 
     /** Keyed hash for lookups in the directory, 32 bytes; rotation does not change it. */
     public byte[] hash(HashKind kind, byte[] value) {
-        return AccountKey.hash(ring.index(), kind, value);
+        return guard.using(() -> AccountKey.hash(ring.index(), kind, value));
     }
 
     /** Wipes the keys. */
     @Override
     public void close() {
-        ring.wipe();
+        guard.close(ring.keys());
         if (keystore != null) keystore.close();
     }
 
@@ -250,19 +251,25 @@ public final class MasterKeys implements AutoCloseable {
     }
 
     // version | master key id | nonce | ciphertext | tag
-    private static byte[] seal(long masterId, byte[] key, byte[] aad, byte[] plain) {
+    private byte[] seal(long masterId, byte[] key, byte[] aad, byte[] plain) {
         byte[] sealed = new byte[HEADER + plain.length + Aead.TAG];
         byte[] nonce = Aead.random(Aead.NONCE);
         ByteBuffer.wrap(sealed).put(VERSION).putLong(masterId).put(nonce);
-        Aead.seal(key, nonce, aad, plain, 0, plain.length, sealed, HEADER);
-        return sealed;
+        return guard.using(
+                () -> {
+                    Aead.seal(key, nonce, aad, plain, 0, plain.length, sealed, HEADER);
+                    return sealed;
+                });
     }
 
-    private static byte[] open(byte[] key, byte[] aad, byte[] sealed) {
+    private byte[] open(byte[] key, byte[] aad, byte[] sealed) {
         byte[] nonce = Arrays.copyOfRange(sealed, HEADER - Aead.NONCE, HEADER);
         byte[] plain = new byte[sealed.length - HEADER - Aead.TAG];
-        Aead.open(key, nonce, aad, sealed, HEADER, sealed.length - HEADER, plain, 0);
-        return plain;
+        return guard.using(
+                () -> {
+                    Aead.open(key, nonce, aad, sealed, HEADER, sealed.length - HEADER, plain, 0);
+                    return plain;
+                });
     }
 
     private static byte[] accountAad(long accountId, long masterId) {

@@ -7,6 +7,7 @@ import org.mailroom.mailstore.seal.RecordKind;
 import org.mailroom.mailstore.seal.Seal;
 
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,16 +140,19 @@ public final class Throughput {
 
     private static void time(String what, int count, int bytes, int each, Step step)
             throws Exception {
+        long cpuBegun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long begun = System.nanoTime();
         for (int i = 0; i < count; i++) step.run(i);
         double seconds = (System.nanoTime() - begun) / 1e9;
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBegun;
         System.out.println(
                 String.format(
                         Locale.ROOT,
-                        "%-36s %9.0f/s %8.2f µs each %8.1f MB/s",
+                        "%-36s %9.0f/s %8.2f µs each, %7.2f of this thread's CPU %8.1f MB/s",
                         what,
                         count * (double) each / seconds,
                         seconds / count / each * 1e6,
+                        cpu / 1e3 / count / each,
                         (double) count * bytes / seconds / 1e6));
     }
 }

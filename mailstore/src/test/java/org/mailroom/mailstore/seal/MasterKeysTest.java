@@ -188,6 +188,18 @@ class MasterKeysTest {
     }
 
     @Test
+    void onceClosedNothingIsSealedUnderWipedKeys() throws IOException {
+        MasterKeys keys = MasterKeys.ofSecrets(List.of(secret(1)));
+        AccountKey account = keys.newAccountKey(5);
+        keys.close();
+        assertThatThrownBy(() -> keys.wrap(account)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> keys.sealDirectory(RecordKind.ADDRESS, 1, new byte[3]))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> keys.hash(HashKind.ADDRESS, new byte[3]))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void thePasswordFileIsMadeOnce() throws IOException {
         Path password = directory.resolve("password");
         char[] made = MasterKeys.passwordFile(password);
