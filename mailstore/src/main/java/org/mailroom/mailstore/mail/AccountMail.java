@@ -1,5 +1,6 @@
 package org.mailroom.mailstore.mail;
 
+import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.blob.BlobRef;
 import org.mailroom.mailstore.mailbox.FlagChange;
@@ -50,19 +51,32 @@ public final class AccountMail implements AutoCloseable {
     /** A mailbox's messages as last published; loads them if need be. NONEXISTENT if gone. */
     public MailboxView open(MailboxId mailbox) {
         MailboxView view = state.open(mailbox);
-        store.states().used(state, mailbox, view.size());
+        if (state.worthNoting(mailbox)) {
+            store.states().used(state, mailbox, view.size());
+        }
         return view;
+    }
+
+    /** Whether the account is still there and active; cheap enough to ask before every command. */
+    public boolean accessible() {
+        return store.accounts()
+                .byId(account())
+                .filter(a -> a.state() == Account.State.ACTIVE)
+                .isPresent();
     }
 
     /**
      * Takes the messages no session has announced yet: those from the returned UID on are \Recent
-     * to the caller and to nobody after. RFC 3501 §2.3.2.
+     * to the caller and to nobody after. Memory only: it goes to disk with the mailbox's next
+     * change; after a crash messages may be recent once more. RFC 3501 §2.3.2.
      */
     public long claimRecent(MailboxId mailbox) {
-        Mailbox m = AccountState.find(view(), mailbox).mailbox();
-        return m.firstRecent() == m.uidNext()
-                ? m.uidNext()
-                : change(tx -> MailboxChanges.claimRecent(tx, mailbox));
+        return state.recent().claim(AccountState.find(view(), mailbox).mailbox());
+    }
+
+    /** The first UID no session has announced yet. */
+    public long firstRecent(MailboxId mailbox) {
+        return state.recent().first(AccountState.find(view(), mailbox).mailbox());
     }
 
     private <T> T change(Function<AccountTx, T> work) {
@@ -311,6 +325,11 @@ public final class AccountMail implements AutoCloseable {
     public List<Email> emails(long[] emailIds) {
         view();
         return store.emails().read(state.key(), account().value(), emailIds);
+    }
+
+    /** Finds in one go where the contents of these emails lie, for those who will read them all. */
+    public void locate(long[] emailIds) {
+        store.blobs().locate(account().value(), emailIds);
     }
 
     /** The content of one email. EXPUNGED if it is no longer in the account. */

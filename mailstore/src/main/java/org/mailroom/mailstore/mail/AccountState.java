@@ -26,8 +26,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,6 +44,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * account lock, never the other way round. Listeners are called under neither.
  */
 final class AccountState {
+    private static final long NOTE_NANOS = 1_000_000_000L;
+
     /** A view that becomes visible when its commit is on disk. */
     private record Pending(long ticket, AccountView view) {}
 
@@ -52,6 +56,8 @@ final class AccountState {
     private final ReentrantLock publishing = new ReentrantLock();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Recent recent = new Recent();
+    private final Map<MailboxId, Long> noted = new ConcurrentHashMap<>();
     private @Nullable AccountView head;
     private @Nullable AccountKey key;
     private KeywordSets keywords = new KeywordSets();
@@ -65,6 +71,21 @@ final class AccountState {
 
     AccountId id() {
         return id;
+    }
+
+    Recent recent() {
+        return recent;
+    }
+
+    /** Whether a use of this mailbox should be noted: once a second is enough. */
+    boolean worthNoting(MailboxId mailbox) {
+        long now = System.nanoTime();
+        Long last = noted.get(mailbox);
+        if (last != null && now - last < NOTE_NANOS) {
+            return false;
+        }
+        noted.put(mailbox, now);
+        return true;
     }
 
     /** The account lock. */

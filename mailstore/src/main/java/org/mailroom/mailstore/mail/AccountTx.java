@@ -23,6 +23,7 @@ import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.RecordKind;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,7 @@ final class AccountTx {
     private final AccountStateRow state;
     private final long modseq;
     private final Draft draft;
+    private final List<Long> gone = new ArrayList<>();
     private boolean newKeywords;
 
     /** Thrown when another process has changed the account since we last looked. */
@@ -175,7 +177,7 @@ final class AccountTx {
                                             + " messages = ?, unseen = ?, deleted = ?,"
                                             + " size_bytes = ?, highest_modseq = ? where id = ?")) {
                         s.setLong(1, mailbox.uidNext());
-                        s.setLong(2, mailbox.firstRecent());
+                        s.setLong(2, account.recent().first(mailbox));
                         s.setInt(3, mailbox.messages());
                         s.setInt(4, mailbox.unseen());
                         s.setInt(5, mailbox.deleted());
@@ -222,6 +224,16 @@ final class AccountTx {
         session.insert(row);
         newKeywords = true;
         return sets.add(canonical);
+    }
+
+    /** Notes emails that this change removes for good. */
+    void gone(List<Long> emails) {
+        gone.addAll(emails);
+    }
+
+    /** The emails this change removed for good. */
+    List<Long> gone() {
+        return gone;
     }
 
     /** Whether memory holds a combination of keywords that only this transaction writes. */

@@ -1,5 +1,8 @@
 package org.mailroom.mailstore.mail;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.blob.BlobReader;
 import org.mailroom.mailstore.blob.BlobRef;
@@ -7,7 +10,7 @@ import org.mailroom.mailstore.blob.BlobStore;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.BlobRow;
 import org.mailroom.mailstore.rows.Database;
-import org.mailroom.mailstore.rows.EmailRow;
+import org.mailroom.mailstore.rows.Entries;
 import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.BlobId;
@@ -16,12 +19,16 @@ import org.mailroom.mailstore.seal.Digest;
 import org.mailroom.mailstore.seal.TamperedException;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Blobs and the rows that say where they lie. */
 final class Blobs {
     private final BlobStore store;
     private final Database database;
+    private final Cache<Long, Entries.StoredContent> places =
+            Caffeine.newBuilder().maximumSize(20_000).build();
 
     Blobs(BlobStore store, Database database) {
         this.store = store;
@@ -31,7 +38,7 @@ final class Blobs {
     /** Brings finished messages to disk, together. The caller holds no lock. */
     List<BlobRef> keep(List<Incoming> messages) {
         try {
-            var refs = new java.util.ArrayList<BlobRef>(messages.size());
+            var refs = new ArrayList<BlobRef>(messages.size());
             for (Incoming message : messages) {
                 refs.add(store.put(message.staged()));
             }
@@ -62,44 +69,54 @@ final class Blobs {
         store.compact(new BlobRows(database));
     }
 
-    static BlobRef ref(BlobRow row) {
-        return new BlobRef(
-                BlobId.of(row.token),
-                new BlobRef.Place(row.segment, row.position),
-                row.size,
-                Digest.of(row.digest));
+    /** Finds in one go where the contents of these emails lie. */
+    void locate(long account, long[] emails) {
+        var missing = new ArrayList<Long>();
+        for (long id : emails) {
+            if (places.getIfPresent(id) == null) {
+                missing.add(id);
+            }
+        }
+        for (Entries.StoredContent c : database.read(s -> Entries.contents(s, missing))) {
+            places.put(c.email(), c);
+        }
     }
 
     /** Opens an email's content. EXPUNGED if it is gone. */
-    Content open(AccountKey key, long accountId, long emailId) {
+    Content open(AccountKey key, long account, long email) {
         for (int attempt = 0; ; attempt++) {
-            Found found = database.read(session -> find(session, accountId, emailId));
+            locate(account, new long[] {email});
+            Entries.StoredContent found = places.getIfPresent(email);
+            if (found == null || found.account() != account) {
+                throw new Refused(Refused.Reason.EXPUNGED, "The message is gone");
+            }
+            BlobRef ref = ref(found);
             try {
-                DataKey dataKey = key.unwrap(found.email.wrappedKey, found.ref.id());
-                BlobReader reader = store.open(found.ref, dataKey);
-                return new Content(reader, emailId);
+                DataKey dataKey = key.unwrap(found.wrappedKey(), ref.id());
+                BlobReader reader = store.open(ref, dataKey);
+                return new Content(reader, email);
             } catch (IOException e) {
-                // compaction may have moved it between the look and the opening
+                // compaction moved it, or it was expunged, since we noted the place: look again
+                places.invalidate(email);
                 if (attempt == 2) {
                     throw Incoming.unavailable(e);
                 }
             } catch (TamperedException e) {
-                throw Content.corrupt(emailId, e);
+                throw Content.corrupt(email, e);
             }
         }
     }
 
-    private record Found(EmailRow email, BlobRef ref) {}
+    /** Emails that are gone are not to be opened any more. */
+    void forget(Collection<Long> emails) {
+        places.invalidateAll(emails);
+    }
 
-    private static Found find(StatelessSession session, long accountId, long emailId) {
-        EmailRow email = session.get(EmailRow.class, emailId);
-        if (email == null || email.accountId != accountId) {
-            throw new Refused(Refused.Reason.EXPUNGED, "The message is gone");
-        }
-        BlobRow blob = session.get(BlobRow.class, email.blobId);
-        if (blob == null) {
-            throw new Refused(Refused.Reason.EXPUNGED, "The message is gone");
-        }
-        return new Found(email, ref(blob));
+    private static BlobRef ref(Entries.StoredContent c) {
+        return new BlobRef(
+                BlobId.of(c.token()),
+                new BlobRef.Place(c.segment(), c.position()),
+                c.size(),
+                Digest.of(c.digest()));
     }
 }

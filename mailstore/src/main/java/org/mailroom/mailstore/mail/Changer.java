@@ -19,8 +19,14 @@ final class Changer {
 
     private final Database database;
 
-    Changer(Database database) {
+    private final Consumer<List<Long>> emailsGone;
+
+    /**
+     * @param emailsGone hears, after the commit, which emails are no more
+     */
+    Changer(Database database, Consumer<List<Long>> emailsGone) {
         this.database = database;
+        this.emailsGone = emailsGone;
     }
 
     /** Changes one account. */
@@ -95,15 +101,18 @@ final class Changer {
             List<AccountView> views) {
         var txs = new ArrayList<AccountTx>();
         try {
-            return database.write(
-                    session -> {
-                        for (AccountState account : accounts) {
-                            txs.add(new AccountTx(account, database, session));
-                        }
-                        T value = work.apply(txs);
-                        txs.forEach(tx -> views.add(tx.end()));
-                        return value;
-                    });
+            var committed =
+                    database.write(
+                            session -> {
+                                for (AccountState account : accounts) {
+                                    txs.add(new AccountTx(account, database, session));
+                                }
+                                T value = work.apply(txs);
+                                txs.forEach(tx -> views.add(tx.end()));
+                                return value;
+                            });
+            txs.forEach(tx -> emailsGone.accept(tx.gone()));
+            return committed;
         } catch (Refused e) {
             // a plain no has changed nothing; a failing database may even have committed
             if (e.reason() == Refused.Reason.UNAVAILABLE

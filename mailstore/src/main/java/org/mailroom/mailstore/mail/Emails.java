@@ -86,6 +86,11 @@ final class Emails {
         }
     }
 
+    /** Forgets emails that are gone. */
+    void forget(List<Long> emails) {
+        cache.invalidateAll(emails);
+    }
+
     /** Forgets emails of a removed account. */
     void forget(long account) {
         cache.asMap().values().removeIf(c -> c.account == account);

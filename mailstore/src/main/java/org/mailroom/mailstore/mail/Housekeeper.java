@@ -121,7 +121,9 @@ final class Housekeeper implements AutoCloseable {
                             state,
                             tx -> {
                                 var rows = batch(tx.session(), mailbox.id);
-                                tx.use(-Entries.delete(tx.session(), mailbox.id, rows), 0);
+                                var gone = Entries.delete(tx.session(), mailbox.id, rows);
+                                tx.use(-gone.octets(), 0);
+                                tx.gone(gone.emails());
                                 return moreOrGone(tx.session(), mailbox, rows);
                             });
         } catch (Refused e) {

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The store: accounts, their mail, and what is on its way in. One process opens a data directory at
@@ -50,9 +51,9 @@ public final class MailStore implements AutoCloseable {
         this.states =
                 new AccountStates(
                         database, accounts, settings.idleAccounts(), settings.viewMessages());
-        this.changer = new Changer(database);
         this.blobs = new Blobs(blobStore, database);
         this.emails = new Emails(database, settings.summaryBytes());
+        this.changer = new Changer(database, this::gone);
         this.deliverer = new Deliverer(this);
         this.housekeeper = new Housekeeper(this, settings.housekeeping());
         accounts.onRemoved(this::removed);
@@ -141,6 +142,11 @@ public final class MailStore implements AutoCloseable {
     /** Clears deleted mail away and compacts files now; returns when that is done. */
     public void housekeep() {
         housekeeper.run();
+    }
+
+    private void gone(List<Long> emailIds) {
+        emails.forget(emailIds);
+        blobs.forget(emailIds);
     }
 
     private void removed(AccountId id) {

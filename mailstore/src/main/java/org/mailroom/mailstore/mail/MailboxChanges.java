@@ -3,7 +3,6 @@ package org.mailroom.mailstore.mail;
 import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.account.SealedNames;
 import org.mailroom.mailstore.mailbox.Mailbox;
-import org.mailroom.mailstore.mailbox.MailboxId;
 import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.mailstore.mailbox.SpecialUse;
 import org.mailroom.mailstore.refusal.Refused;
@@ -133,24 +132,5 @@ final class MailboxChanges {
             session.insert(row);
         }
         tx.draft().subscribe(name, wanted);
-    }
-
-    /** Says that the messages below UIDNEXT have been announced; returns the first that had not. */
-    static long claimRecent(AccountTx tx, MailboxId id) {
-        Mailbox m = tx.mailbox(id);
-        tx.update(
-                new Mailbox(
-                        m.id(),
-                        m.name(),
-                        m.specialUse(),
-                        m.uidValidity(),
-                        m.uidNext(),
-                        m.uidNext(),
-                        m.messages(),
-                        m.unseen(),
-                        m.deleted(),
-                        m.size(),
-                        m.highestModseq()));
-        return m.firstRecent();
     }
 }

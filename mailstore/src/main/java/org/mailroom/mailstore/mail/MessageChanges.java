@@ -276,7 +276,9 @@ final class MessageChanges {
             rows.add(row);
             counters.remove(row.flags(), row.size());
         }
-        tx.use(-Entries.delete(tx.session(), mailboxId, rows), 0);
+        Entries.Gone gone = Entries.delete(tx.session(), mailboxId, rows);
+        tx.use(-gone.octets(), 0);
+        tx.gone(gone.emails());
         remember(tx, view, indexes);
         Mailbox mailbox = counters.result(view.mailbox().uidNext(), tx.modseq());
         tx.update(mailbox);

@@ -148,9 +148,9 @@ public final class Entries {
     /**
      * Removes entries, the emails no entry shows any more, and the blobs no email uses any more.
      *
-     * @return octets of the emails that went
+     * @return the emails that went
      */
-    public static long delete(StatelessSession session, long mailbox, List<MessageRow> rows) {
+    public static Gone delete(StatelessSession session, long mailbox, List<MessageRow> rows) {
         return session.doReturningWork(
                 connection -> {
                     deleteEntries(connection, mailbox, rows);
@@ -195,7 +195,10 @@ public final class Entries {
         }
     }
 
-    private static long release(Connection connection, List<Long> emails) throws SQLException {
+    /** Emails that are no more, and how many octets they had. */
+    public record Gone(List<Long> emails, long octets) {}
+
+    private static Gone release(Connection connection, List<Long> emails) throws SQLException {
         count(connection, "update email set entries = entries - 1 where id = ?", emails);
         var gone = new ArrayList<Long>();
         var blobs = new ArrayList<Long>();
@@ -219,54 +222,95 @@ public final class Entries {
             count(connection, "update blob set refs = refs - 1 where id = ?", blobs);
             count(connection, "delete from blob where id = ? and refs = 0", blobs);
         }
-        return octets;
+        return new Gone(gone, octets);
     }
 
     /** What a FETCH needs of an email. */
     public record StoredEmail(
             long id, long accountId, long threadId, long size, long received, byte[] summary) {}
 
+    private static final int EMAILS = 50;
+    private static final String FIFTY = "in (?" + ", ?".repeat(EMAILS - 1) + ")";
+    private static final String SELECT_EMAILS =
+            "select id, account_id, thread_id, size_bytes, received, summary from email where id "
+                    + FIFTY;
+    private static final String SELECT_CONTENTS =
+            "select e.id, e.account_id, e.wrapped_key, b.token, b.segment, b.position,"
+                    + " b.size_bytes, b.digest from email e join blob b on b.id = e.blob_id"
+                    + " where e.id "
+                    + FIFTY;
+
+    /** Where an email's content lies, and its key. */
+    public record StoredContent(
+            long email,
+            long account,
+            byte[] wrappedKey,
+            byte[] token,
+            long segment,
+            long position,
+            long size,
+            byte[] digest) {}
+
+    /** Where the contents of these emails lie, in no order; those gone are left out. */
+    public static List<StoredContent> contents(StatelessSession session, List<Long> ids) {
+        return select(
+                session,
+                SELECT_CONTENTS,
+                ids,
+                r ->
+                        new StoredContent(
+                                r.getLong(1),
+                                r.getLong(2),
+                                r.getBytes(3),
+                                r.getBytes(4),
+                                r.getLong(5),
+                                r.getLong(6),
+                                r.getLong(7),
+                                r.getBytes(8)));
+    }
+
     /** The emails with these ids, in no order; those gone are left out. */
     public static List<StoredEmail> emails(StatelessSession session, List<Long> ids) {
+        return select(
+                session,
+                SELECT_EMAILS,
+                ids,
+                r ->
+                        new StoredEmail(
+                                r.getLong(1),
+                                r.getLong(2),
+                                r.getLong(3),
+                                r.getLong(4),
+                                r.getLong(5),
+                                r.getBytes(6)));
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private static <T> List<T> select(
+            StatelessSession session, String sql, List<Long> ids, Reader<T> reader) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         return session.doReturningWork(
                 connection -> {
-                    var all = new ArrayList<StoredEmail>(ids.size());
-                    for (int from = 0; from < ids.size(); from += EMAILS) {
-                        emails(
-                                connection,
-                                ids.subList(from, Math.min(from + EMAILS, ids.size())),
-                                all);
+                    var all = new ArrayList<T>(ids.size());
+                    try (PreparedStatement s = connection.prepareStatement(sql)) {
+                        for (int from = 0; from < ids.size(); from += EMAILS) {
+                            for (int i = 0; i < EMAILS; i++) {
+                                // one statement for any number: the last id fills the rest
+                                s.setLong(i + 1, ids.get(Math.min(from + i, ids.size() - 1)));
+                            }
+                            try (ResultSet r = s.executeQuery()) {
+                                while (r.next()) {
+                                    all.add(reader.read(r));
+                                }
+                            }
+                        }
                     }
                     return all;
                 });
-    }
-
-    private static final int EMAILS = 50;
-    private static final String SELECT_EMAILS =
-            "select id, account_id, thread_id, size_bytes, received, summary from email where id in"
-                    + " (?"
-                    + ", ?".repeat(EMAILS - 1)
-                    + ")";
-
-    private static void emails(Connection connection, List<Long> ids, List<StoredEmail> to)
-            throws SQLException {
-        try (PreparedStatement s = connection.prepareStatement(SELECT_EMAILS)) {
-            for (int i = 0; i < EMAILS; i++) {
-                // one statement for any number: the last id fills the rest
-                s.setLong(i + 1, ids.get(Math.min(i, ids.size() - 1)));
-            }
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    to.add(
-                            new StoredEmail(
-                                    r.getLong(1),
-                                    r.getLong(2),
-                                    r.getLong(3),
-                                    r.getLong(4),
-                                    r.getLong(5),
-                                    r.getBytes(6)));
-                }
-            }
-        }
     }
 }
