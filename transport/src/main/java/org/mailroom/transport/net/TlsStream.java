@@ -69,7 +69,8 @@ final class TlsStream implements ByteStream {
         }
         int count;
         while ((count = receive()) == 0) {
-            switch (wire.await(SelectionKey.OP_READ, deadline, 0)) {
+            // No command is in progress, so a shutdown need not wait for this.
+            switch (wire.await(SelectionKey.OP_READ, deadline, Wire.DRAIN)) {
                 case INPUT -> {}
                 case TIMEOUT -> throw new ReadTimeout("TLS handshake");
                 default -> throw new ConnectionClosed("closed in TLS handshake");

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.mailroom.transport.net.ListenerSettings.Security;
 import org.mailroom.transport.testkit.TestClient;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +90,19 @@ class DrainTest {
             assertThat(server.transport.drain(Duration.ofMillis(50))).isEqualTo(1);
             assertThat(client.atEnd()).isTrue();
             mayEnd.countDown();
+        }
+    }
+
+    /** Someone who connects to a TLS port and says nothing must not hold up the shutdown. */
+    @Test
+    void doesNotWaitForHandshakes(@TempDir Path files) {
+        try (TestServer server = TestServer.secured(Security.TLS, files, this::serve);
+                TestClient silent = TestClient.plain(server.port());
+                TestClient other = TestClient.tls(server.port())) {
+            other.expect("hello");
+            assertThat(server.transport.drain(Duration.ofSeconds(10))).isZero();
+            assertThat(silent.rest()).isEmpty();
+            other.expect("BYE");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -49,11 +50,15 @@ public final class TestClient implements AutoCloseable {
 
     /** Shakes hands now, whatever has been said before. */
     public TestClient startTls(String... protocols) {
+        return startTls(TestTls.trustAll(), protocols);
+    }
+
+    /** The same with a context of the test's own, as with a client certificate. */
+    public TestClient startTls(SSLContext context, String... protocols) {
         try {
             SSLSocket secured =
                     (SSLSocket)
-                            TestTls.trustAll()
-                                    .getSocketFactory()
+                            context.getSocketFactory()
                                     .createSocket(socket, "localhost", socket.getPort(), true);
             if (protocols.length > 0) secured.setEnabledProtocols(protocols);
             secured.startHandshake();

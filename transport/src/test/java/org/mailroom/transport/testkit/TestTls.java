@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -40,11 +41,11 @@ public final class TestTls {
                 Duration.ZERO);
     }
 
-    /** A client that believes any certificate. */
-    public static SSLContext trustAll() {
+    /** A client that believes any certificate and may have one of its own. */
+    public static SSLContext trustAll(KeyManager... own) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustAll()}, null);
+            context.init(own, new TrustManager[] {new TrustAll()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

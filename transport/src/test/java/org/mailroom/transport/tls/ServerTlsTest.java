@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,19 +24,24 @@ import org.mailroom.transport.testkit.TestTls;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLSocket;
 
 @Timeout(30)
@@ -183,24 +192,74 @@ class ServerTlsTest {
 
     @Test
     void asksForClientCertificatesWhereAuthoritiesAreGiven() throws Exception {
-        Path client = files.resolve("client");
-        TestTls.server(client);
-        CertificateFiles.Identity identity =
-                new CertificateFiles(TestTls.settings(client)).identity();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair pair = generator.generateKeyPair();
+        X509Certificate certificate = clientCertificate(pair);
+        StringWriter pem = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
+            writer.writeObject(certificate);
+        }
+        Path authorities = Files.writeString(files.resolve("authorities.pem"), pem.toString());
         TlsSettings settings =
                 new TlsSettings(
                         files.resolve("cert.pem"),
                         files.resolve("key.pem"),
                         List.of("localhost"),
-                        Optional.of(client.resolve("cert.pem")),
+                        Optional.of(authorities),
                         Duration.ZERO);
-        assertThat(ServerTls.open(settings).engine().getWantClientAuth()).isTrue();
-        assertThat(new CertificateFiles(settings).clientAuthorities().orElseThrow())
-                .satisfies(
-                        store ->
-                                assertThat(store.getCertificate("authority-0"))
-                                        .isEqualTo(identity.leaf()));
-        assertThat(TestTls.server(files).engine().getWantClientAuth()).isFalse();
+        ConnectionHandler tell =
+                new ConnectionHandler() {
+                    @Override
+                    public void serve(Connection connection) throws IOException {
+                        Optional<X509Certificate> shown =
+                                connection.tls().orElseThrow().clientCertificate();
+                        String name =
+                                shown.map(c -> c.getSubjectX500Principal().getName())
+                                        .orElse("nobody");
+                        connection.output().ascii(name).crlf();
+                    }
+
+                    @Override
+                    public String refusal(Refusal reason) {
+                        return "";
+                    }
+                };
+        try (Transport transport =
+                new Transport(TransportLimits.defaults(), Optional.of(ServerTls.open(settings)))) {
+            int port = transport.listen(ListenerSettings.of("tls", 0, Security.TLS), tell).port();
+            try (TestClient client = TestClient.tls(port)) {
+                client.expect("nobody");
+            }
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(null, null);
+            own.setKeyEntry(
+                    "me", pair.getPrivate(), new char[0], new X509Certificate[] {certificate});
+            KeyManagerFactory keys =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, new char[0]);
+            try (TestClient client = TestClient.plain(port)) {
+                client.startTls(TestTls.trustAll(keys.getKeyManagers()));
+                client.expect("CN=ward terminal");
+            }
+        }
+    }
+
+    private static X509Certificate clientCertificate(KeyPair pair) throws Exception {
+        X500Name name = new X500Name("CN=ward terminal");
+        Instant now = Instant.now();
+        return new JcaX509CertificateConverter()
+                .getCertificate(
+                        new JcaX509v3CertificateBuilder(
+                                        name,
+                                        BigInteger.ONE,
+                                        Date.from(now.minusSeconds(60)),
+                                        Date.from(now.plusSeconds(3600)),
+                                        name,
+                                        pair.getPublic())
+                                .build(
+                                        new JcaContentSignerBuilder("SHA256withECDSA")
+                                                .build(pair.getPrivate())));
     }
 
     @Test
