@@ -25,8 +25,10 @@ final class Buffers {
         return buffer == null ? ByteBuffer.allocate(SIZE) : buffer.clear();
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same buffer, not the same content.
     void give(ByteBuffer buffer) {
         synchronized (free) {
+            assert free.stream().noneMatch(other -> other == buffer) : "given back twice";
             if (free.size() < KEPT) free.addLast(buffer);
         }
     }

@@ -53,7 +53,7 @@ class DrainTest {
             assertThat(client.atEnd()).isTrue();
             Assertions.assertThatThrownBy(() -> TestClient.plain(server.port()))
                     .hasCauseInstanceOf(ConnectException.class);
-            assertThat(server.transport.connections()).isZero();
+            assertThat(server.listener.connections()).isZero();
         }
     }
 

@@ -2,6 +2,7 @@ package org.mailroom.transport.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +25,15 @@ import javax.net.ssl.SSLSocket;
 public final class TestClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Small, as tests measure the memory of many connections. */
+    private static final int BUFFER = 512;
+
     private Socket socket;
     private InputStream in;
 
     private TestClient(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = socket.getInputStream();
+        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
     public static TestClient plain(int port) {
@@ -63,7 +67,7 @@ public final class TestClient implements AutoCloseable {
             if (protocols.length > 0) secured.setEnabledProtocols(protocols);
             secured.startHandshake();
             socket = secured;
-            in = secured.getInputStream();
+            in = new BufferedInputStream(secured.getInputStream(), BUFFER);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException("TLS handshake", e);
