@@ -211,7 +211,8 @@ class CompactionTest {
                         .orElseThrow();
         Path file = directory.resolve("segments/00000001.seg");
         try (SegmentBlobStore store = BlobKit.open(directory)) {
-            for (Row row : List.copyOf(rows.byId.values())) if (row != kept) remove(store, row);
+            for (Row row : List.copyOf(rows.byId.values()))
+                if (!row.equals(kept)) remove(store, row);
             byte[] bytes = Files.readAllBytes(file);
             bytes[(int) kept.ref().place().offset() - 10] ^= 1;
             Files.write(file, bytes);
@@ -237,7 +238,8 @@ class CompactionTest {
         int end = (int) (last.ref().place().offset() + last.ref().sealedSize());
         Files.write(file, java.util.Arrays.copyOf(bytes, end - 1));
         try (SegmentBlobStore store = BlobKit.open(directory)) {
-            for (Row row : List.copyOf(rows.byId.values())) if (row != last) remove(store, row);
+            for (Row row : List.copyOf(rows.byId.values()))
+                if (!row.equals(last)) remove(store, row);
             store.compact(rows);
             assertThat(Files.exists(file)).isTrue();
         }

@@ -23,7 +23,7 @@ class DiskFailureTest {
 
     @TempDir Path directory;
 
-    private volatile long roomLeft = Long.MAX_VALUE;
+    private long roomLeft = Long.MAX_VALUE;
     private volatile boolean syncFails;
 
     /** Fails on demand; what it does not fail at it does for real. */

@@ -115,7 +115,7 @@ class KillTest {
                     if (acknowledged.size() - before >= atLeast) {
                         process.toHandle()
                                 .destroyForcibly(); // other than the process's own, it leaves the
-                                                    // stream
+                        // stream
                     }
                 }
             }
