@@ -1,5 +1,6 @@
 package org.mailroom.bench.peer;
 
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,11 @@ final class Watches implements Closeable {
     }
 
     static Watches raise() throws IOException {
-        String before = Files.readString(LIMIT).strip();
+        String before;
+        // In one read: the system answers a second one, at another place in the file, with nothing.
+        try (BufferedReader in = Files.newBufferedReader(LIMIT)) {
+            before = in.readLine().strip();
+        }
         set(Integer.toString(Math.max(ENOUGH, Integer.parseInt(before))));
         return new Watches(before);
     }

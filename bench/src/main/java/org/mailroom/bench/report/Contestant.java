@@ -7,6 +7,7 @@ import org.mailroom.bench.scenario.Target;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** A server during a run: one that we start and start again, or one that runs already. */
 final class Contestant implements Closeable {
@@ -20,7 +21,17 @@ final class Contestant implements Closeable {
     }
 
     static Contestant of(Peer peer) {
+        // An interrupted run leaves no server and no data behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(peer)));
         return new Contestant(peer, null);
+    }
+
+    private static void end(Peer peer) {
+        try {
+            peer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Contestant running(Target target) {

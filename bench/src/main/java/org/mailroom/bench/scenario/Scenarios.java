@@ -28,10 +28,10 @@ public final class Scenarios {
     public static List<Scenario> named(String names) {
         return names.isBlank()
                 ? ALL
-                : Arrays.stream(names.split(",")).map(name -> named1(name.strip())).toList();
+                : Arrays.stream(names.split(",")).map(name -> one(name.strip())).toList();
     }
 
-    private static Scenario named1(String name) {
+    private static Scenario one(String name) {
         return ALL.stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
