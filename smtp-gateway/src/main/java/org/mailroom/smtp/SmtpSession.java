@@ -103,8 +103,12 @@ final class SmtpSession implements AutoCloseable {
             return;
         }
         List<Reply> replies;
+        boolean mayBeWrong = true;
         try {
-            replies = dispatch(CommandParser.parse(line));
+            Command command = CommandParser.parse(line);
+            // A list with dead addresses in it is no attack, and rates bound guessing.
+            mayBeWrong = !(command instanceof Command.Rcpt);
+            replies = dispatch(command);
         } catch (SyntaxError e) {
             // The octets behind a BDAT that cannot be read would be taken for commands.
             closing |= startsWithBdat(line);
@@ -118,7 +122,10 @@ final class SmtpSession implements AutoCloseable {
         for (Reply reply : replies) {
             send(reply);
         }
-        count(replies);
+        if (mayBeWrong) {
+            errors += (int) replies.stream().filter(Reply::clientError).count();
+        }
+        closeIfEnough(replies);
     }
 
     private static boolean startsWithBdat(Line line) {
@@ -126,9 +133,8 @@ final class SmtpSession implements AutoCloseable {
         return new String(start, StandardCharsets.ISO_8859_1).equalsIgnoreCase("BDAT");
     }
 
-    private void count(List<Reply> replies) throws IOException {
+    private void closeIfEnough(List<Reply> replies) throws IOException {
         closing |= replies.stream().anyMatch(reply -> reply.code() == 421);
-        errors += (int) replies.stream().filter(Reply::clientError).count();
         if (closing) {
             return;
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param trustedNetworks networks (address/bits) whose systems may send on the SMTP port without
  *     logging in, in anybody's name. Default {@code 127.0.0.0/8, ::1/128}.
  * @param maxErrors commands of a session that may be refused as wrong before the connection is
- *     closed; refused log-ins and unknown recipients count. Default 10.
+ *     closed; refused log-ins count, refused recipients do not. Default 10.
  * @param maxMessagesPerSession messages a client may send on one connection. Default 10000.
  * @param commandTimeout how long a client may think between commands. Default 5 min.
  * @param contentTimeout how long a client may be silent within a message. Default 3 min.
