@@ -2,6 +2,8 @@ package org.mailroom.bench.peer;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,19 +22,30 @@ final class Child implements Closeable {
     }
 
     static Child start(Path log, List<String> command) throws IOException {
+        return start(log, command, "");
+    }
+
+    private static Child start(Path log, List<String> command, String input) throws IOException {
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        process.getOutputStream().close();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         return new Child(process, log);
     }
 
     /** Runs a command to its end and answers its output. */
     static String run(List<String> command) throws IOException {
+        return run(command, "");
+    }
+
+    /** The same, with something on its standard input. */
+    static String run(List<String> command, String input) throws IOException {
         Path log = Files.createTempFile("bench", ".out");
-        try (Child child = start(log, command)) {
+        try (Child child = start(log, command, input)) {
             if (!child.process.waitFor(10, TimeUnit.MINUTES)) {
                 throw new IOException("took too long: " + String.join(" ", command));
             }

@@ -1,5 +1,7 @@
 package org.mailroom.bench.peer;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The folder of one run of a server. */
 final class Folder {
@@ -62,7 +65,27 @@ final class Folder {
         Files.writeString(at(name), text);
     }
 
+    /** Copies everything into another folder, which must be empty. */
+    void copyTo(Folder other) throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                // Sockets and the like are made anew by the server.
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(other.path.resolve(path.relativize(file).toString()));
+                } else if (Files.isRegularFile(file)) {
+                    Files.copy(
+                            file,
+                            other.path.resolve(path.relativize(file).toString()),
+                            COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
     void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
         try {
             Files.walkFileTree(path, new Deletion());
         } catch (IOException e) {
