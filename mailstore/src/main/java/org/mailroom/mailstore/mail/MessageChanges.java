@@ -2,7 +2,6 @@ package org.mailroom.mailstore.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.mailbox.FlagChange;
 import org.mailroom.mailstore.mailbox.Flags;
 import org.mailroom.mailstore.mailbox.Mailbox;
@@ -14,7 +13,7 @@ import org.mailroom.mailstore.rows.EmailRow;
 import org.mailroom.mailstore.rows.Entries;
 import org.mailroom.mailstore.rows.ExpungedRow;
 import org.mailroom.mailstore.rows.Ids;
-import org.mailroom.mailstore.rows.ThreadRefRow;
+import org.mailroom.mailstore.rows.ThreadRefs;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.HashKind;
 import org.mailroom.mailstore.seal.RecordKind;
@@ -115,35 +114,17 @@ final class MessageChanges {
         if (hashes.isEmpty()) {
             return emailId;
         }
-        Map<Long, Long> known = threads(tx.session(), tx.account().value(), hashes);
+        Map<Long, Long> known = ThreadRefs.find(tx.session(), tx.account().value(), hashes);
         long thread = known.values().stream().min(Long::compare).orElse(emailId);
-        for (long hash : hashes) {
-            if (!known.containsKey(hash)) {
-                var row = new ThreadRefRow();
-                row.accountId = tx.account().value();
-                row.hash = hash;
-                row.threadId = thread;
-                tx.session().insert(row);
-            }
+        hashes.removeAll(known.keySet());
+        if (!hashes.isEmpty()) {
+            ThreadRefs.insert(tx.session(), tx.account().value(), hashes, thread);
         }
         return thread;
     }
 
     private static long hash(AccountKey key, String messageId) {
         return ByteBuffer.wrap(key.hash(HashKind.MESSAGE_ID, messageId.getBytes(UTF_8))).getLong();
-    }
-
-    private static Map<Long, Long> threads(
-            StatelessSession session, long account, Set<Long> hashes) {
-        var found = new HashMap<Long, Long>();
-        session.createSelectionQuery(
-                        "from ThreadRefRow where accountId = :account and hash in (:hashes)",
-                        ThreadRefRow.class)
-                .setParameter("account", account)
-                .setParameter("hashes", hashes)
-                .getResultList()
-                .forEach(row -> found.put(row.hash, row.threadId));
-        return found;
     }
 
     /** The indexes of those UIDs that are there. */

@@ -13,9 +13,29 @@ public record Part(Kind kind, Content content, Extent extent, List<Part> childre
 
     /** What the structure does with the body. */
     public enum Kind {
-        LEAF,
-        MULTIPART,
-        MESSAGE
+        LEAF(0),
+        MULTIPART(1),
+        MESSAGE(2);
+
+        /** As in encoded summaries: add, never renumber. */
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+
+        static Kind of(long code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("part kind " + code);
+        }
     }
 
     /** The message inside a {@link Kind#MESSAGE}. */

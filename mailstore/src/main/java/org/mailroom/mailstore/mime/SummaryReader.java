@@ -7,8 +7,6 @@ import java.util.List;
 
 /** Reads what {@link SummaryWriter} wrote. */
 final class SummaryReader {
-    private static final Part.Kind[] KINDS = Part.Kind.values();
-
     private final byte[] bytes;
     private int position;
 
@@ -42,7 +40,7 @@ final class SummaryReader {
     }
 
     Part part() {
-        Part.Kind kind = KINDS[(int) number()];
+        Part.Kind kind = Part.Kind.of(number());
         long headerStart = number();
         long bodyStart = headerStart + number();
         long bodyEnd = bodyStart + number();

@@ -107,7 +107,7 @@ final class SummaryWriter {
     private static void writePart(WireBuffer out, Part part) {
         Part.Extent extent = part.extent();
         Part.Content content = part.content();
-        out.varint(part.kind().ordinal()).varint(extent.headerStart());
+        out.varint(part.kind().code()).varint(extent.headerStart());
         out.varint(extent.bodyStart() - extent.headerStart());
         out.varint(extent.bodyEnd() - extent.bodyStart()).varint(extent.lines());
         out.utf8(content.type()).utf8(content.subtype()).utf8(content.charset());
