@@ -398,6 +398,6 @@ class AccountMailTest {
         var view = mail.open(id("INBOX"));
         assertThat(view.size()).isEqualTo(writers * each);
         assertThat(view.mailbox().unseen()).isZero();
-        assertThat(Arrays.stream(view.uids()).distinct().count()).isEqualTo(writers * each);
+        assertThat(Arrays.stream(view.uids()).distinct().count()).isEqualTo((long) writers * each);
     }
 }
