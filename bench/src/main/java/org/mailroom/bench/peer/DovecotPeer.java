@@ -170,8 +170,8 @@ final class DovecotPeer implements Peer {
                     "Postfix", Child.run(List.of("postconf", "-d", "-h", "mail_version")).strip());
             settings.put(
                     "Postfix's settings",
-                    "queue synced before 250 as shipped, in_flow_delay = 0, no limits for one"
-                            + " client, LMTP over TCP to Dovecot");
+                    "as shipped (queue synced before 250), but no limits for one client; LMTP"
+                            + " over TCP to Dovecot");
         }
         return settings;
     }
