@@ -90,9 +90,7 @@ public final class Gateway implements AutoCloseable {
                         sasl,
                         new UserLimits(TransportLimits.defaults()),
                         clock);
-        for (String name : List.of("alice", "bob")) {
-            directory.setPassword(store.account(name + "@demo.test").id(), "secret");
-        }
+        makePeople();
         transport =
                 new Transport(
                         TransportLimits.defaults(),
@@ -112,6 +110,18 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void makePeople() {
+        store.account("bob@demo.test");
+        directory.setPassword(store.account("alice@demo.test").id(), "secret");
+    }
+
+    /** Removes alice and bob with all their mail, and makes them anew. */
+    public void renewPeople() {
+        store.store().accounts().remove(account("alice").id());
+        store.store().accounts().remove(account("bob").id());
+        makePeople();
     }
 
     private Listener listen(

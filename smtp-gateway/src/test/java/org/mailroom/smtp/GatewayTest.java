@@ -2,7 +2,10 @@ package org.mailroom.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,15 +22,35 @@ import java.util.concurrent.CompletableFuture;
 /** What becomes of messages, limits, and refusals of every kind. */
 @Timeout(60)
 class GatewayTest {
-    private Gateway gateway = new Gateway();
+    private static Gateway usual;
 
-    @AfterEach
-    void stop() {
-        gateway.close();
+    /** The usual one, unless a test has asked for one of its own. */
+    private Gateway gateway;
+
+    @BeforeAll
+    static void start() {
+        usual = new Gateway();
     }
 
-    private void restart(SmtpSettings settings, PolicySettings limits) {
-        gateway.close();
+    @AfterAll
+    static void stop() {
+        usual.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        usual.renewPeople();
+        gateway = usual;
+    }
+
+    @AfterEach
+    void end() {
+        if (gateway != usual) {
+            gateway.close();
+        }
+    }
+
+    private void own(SmtpSettings settings, PolicySettings limits) {
         gateway = new Gateway(settings, limits, true);
     }
 
@@ -150,9 +173,7 @@ class GatewayTest {
 
     @Test
     void refusesUnknownAddressesOfTheOutsideWorldToStrangers() {
-        restart(
-                Gateway.SMTP.withTrustedNetworks(List.of("192.0.2.0/24")),
-                PolicySettings.defaults());
+        own(Gateway.SMTP.withTrustedNetworks(List.of("192.0.2.0/24")), PolicySettings.defaults());
         try (TestClient client = smtp()) {
             client.ask("MAIL FROM:<app@outside.test>", "550 5.7.1 *");
         }
@@ -160,7 +181,7 @@ class GatewayTest {
 
     @Test
     void refusesMessagesThatAreTooLargeAfterTheirEnd() {
-        restart(Gateway.SMTP, PolicySettings.defaults().withMaxMessageBytes(2000));
+        own(Gateway.SMTP, PolicySettings.defaults().withMaxMessageBytes(2000));
         try (TestClient client = smtp()) {
             envelope(client, "app@outside.test", "bob@demo.test");
             data(client, "x\r\n".repeat(1000)).expect("552 5.3.4 *");
@@ -227,7 +248,7 @@ class GatewayTest {
 
     @Test
     void slowsThoseWhoWriteToTooMany() {
-        restart(Gateway.SMTP, PolicySettings.defaults().withPersonRate(1, 2));
+        own(Gateway.SMTP, PolicySettings.defaults().withPersonRate(1, 2));
         try (TestClient client = submission()) {
             envelope(client, "alice@demo.test", "bob@demo.test", "alice@demo.test");
             client.ask("RCPT TO:<bob@demo.test>", "450 4.7.1 *");
@@ -236,7 +257,7 @@ class GatewayTest {
 
     @Test
     void keepsTheNumberOfRecipientsDown() {
-        restart(Gateway.SMTP, new PolicySettings(1000, 2, 100, 0, 1, 0, 1));
+        own(Gateway.SMTP, new PolicySettings(1000, 2, 100, 0, 1, 0, 1));
         try (TestClient client = smtp()) {
             envelope(client, "", "bob@demo.test", "alice@demo.test");
             client.ask("RCPT TO:<bob@demo.test>", "452 4.5.3 *");
@@ -246,7 +267,7 @@ class GatewayTest {
 
     @Test
     void passwordsFromLoopbackWorkWhereAllowed() {
-        restart(Gateway.SMTP, PolicySettings.defaults());
+        own(Gateway.SMTP, PolicySettings.defaults());
         try (TestClient client = hello(TestClient.plain(gateway.submissionPort()), "EHLO")) {
             client.ask("AUTH LOGIN", "334 *");
             client.ask("YWxpY2U=", "334 *");
@@ -279,7 +300,7 @@ class GatewayTest {
 
     @Test
     void endsSessionsThatFallSilent() {
-        restart(
+        own(
                 Gateway.SMTP.withTimeouts(Duration.ofMillis(200), Duration.ofMillis(200)),
                 PolicySettings.defaults());
         try (TestClient client = smtp()) {
@@ -298,6 +319,7 @@ class GatewayTest {
 
     @Test
     void finishesTheMessageBeforeItShutsDown() throws Exception {
+        own(Gateway.SMTP, PolicySettings.defaults());
         try (TestClient client = smtp();
                 TestClient idle = smtp()) {
             envelope(client, "app@outside.test", "bob@demo.test").ask("DATA", "354 *");
