@@ -98,12 +98,16 @@ class GatewayTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "(?s)Return-Path: <app@outside\\.test>\r\n"
-                                + "Received: from client\\.test \\(\\[127\\.0\\.0\\.1\\]\\)\r\n"
-                                + "\tby mail\\.demo\\.test with ESMTP id smtp-\\S+\r\n"
-                                + "\tfor <bob@demo\\.test>;\r\n"
-                                + "\t\\w{3}, \\d{1,2} \\w{3} \\d{4} [^\r]*\r\n"
-                                + "Subject: hello\r\n\r\nhi\r\n");
+                        """
+                        Return-Path: <app@outside\\.test>\r
+                        Received: from client\\.test \\(\\[127\\.0\\.0\\.1\\]\\)\r
+                        \tby mail\\.demo\\.test with ESMTP id smtp-\\S+\r
+                        \tfor <bob@demo\\.test>;\r
+                        \t\\w{3}, \\d{1,2} \\w{3} \\d{4} [^\r]*\r
+                        Subject: hello\r
+                        \r
+                        hi\r
+                        """);
     }
 
     @Test
