@@ -6,10 +6,7 @@ import java.util.Optional;
 public record SelectParameters(boolean condstore, Optional<Qresync> qresync) {
     public static final SelectParameters NONE = new SelectParameters(false, Optional.empty());
 
-    /**
-     * What the client knows of the mailbox. The known UIDs never contain "*"; the mod-sequence is
-     * at least 1. RFC 7162 §3.2.5.
-     */
+    /** What the client knows of the mailbox; no set has "*". RFC 7162 §3.2.5. */
     public record Qresync(
             long uidValidity,
             long modSeq,
