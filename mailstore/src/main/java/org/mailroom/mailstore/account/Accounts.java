@@ -21,6 +21,9 @@ import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.HashKind;
 import org.mailroom.mailstore.seal.MasterKeys;
 import org.mailroom.mailstore.seal.RecordKind;
+import org.mailroom.mailstore.seal.TamperedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,7 @@ import java.util.function.LongConsumer;
  * for often is remembered for some seconds, so that another process's change is seen soon.
  */
 public final class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     private static final Duration REMEMBER = Duration.ofSeconds(10);
     private static final int REMEMBERED = 20_000;
 
@@ -175,7 +179,14 @@ public final class Accounts {
                     lines.get(1),
                     Account.State.of(row.state),
                     row.quotaBytes);
+        } catch (TamperedException e) {
+            throw corrupt(row.id, e);
         }
+    }
+
+    private static Refused corrupt(long id, TamperedException e) {
+        LOG.error("account {} is damaged on disk: run verify", id, e);
+        return new Refused(Refused.Reason.CORRUPT, "The account is damaged on disk", e);
     }
 
     /** By primary address or alias, without regard to case. */
@@ -215,7 +226,7 @@ public final class Accounts {
     }
 
     /** A removed account keeps its row, without its key, until its mailboxes have been emptied. */
-    static boolean gone(AccountRow row) {
+    public static boolean gone(AccountRow row) {
         return row.state == REMOVED;
     }
 
@@ -318,8 +329,8 @@ public final class Accounts {
                 session ->
                         session.createSelectionQuery(
                                         "select a.id from AccountRow a where a.state = :removed and"
-                                            + " not exists (select 1 from MailboxRow m where"
-                                            + " m.accountId = a.id)",
+                                                + " not exists (select 1 from MailboxRow m where"
+                                                + " m.accountId = a.id)",
                                         Long.class)
                                 .setParameter("removed", REMOVED)
                                 .getResultList());
@@ -338,9 +349,17 @@ public final class Accounts {
                 });
     }
 
-    /** The account's key, to be closed by the caller. NONEXISTENT if the account is gone. */
+    /**
+     * The account's key, to be closed by the caller. NONEXISTENT if the account is gone, CORRUPT if
+     * the key does not unwrap.
+     */
     public AccountKey key(StatelessSession session, AccountId id) {
-        return masters.unwrap(id.value(), present(session, id.value()).wrappedKey);
+        AccountRow row = present(session, id.value());
+        try {
+            return masters.unwrap(id.value(), row.wrappedKey);
+        } catch (TamperedException e) {
+            throw corrupt(row.id, e);
+        }
     }
 
     /** Keeps a value sealed under the account's key: a password hash, say. */
@@ -380,6 +399,8 @@ public final class Accounts {
                     try (AccountKey key = key(session, id)) {
                         return Optional.of(
                                 key.openRecord(RecordKind.CREDENTIAL, secretId(name), row.sealed));
+                    } catch (TamperedException e) {
+                        throw corrupt(id.value(), e);
                     }
                 });
     }

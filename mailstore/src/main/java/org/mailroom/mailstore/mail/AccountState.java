@@ -21,6 +21,9 @@ import org.mailroom.mailstore.rows.MailboxRow;
 import org.mailroom.mailstore.rows.SubscriptionRow;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.RecordKind;
+import org.mailroom.mailstore.seal.TamperedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -44,6 +47,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * account lock, never the other way round. Listeners are called under neither.
  */
 final class AccountState {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountState.class);
+
     private static final long NOTE_NANOS = 1_000_000_000L;
 
     /** A view that becomes visible when its commit is on disk. */
@@ -133,10 +138,18 @@ final class AccountState {
                 database.read(
                         session -> {
                             AccountKey k = accounts.key(session, id);
-                            keywords = loadKeywords(session, k);
-                            AccountView view = loadView(session, k);
-                            key = k;
-                            return view;
+                            try {
+                                keywords = loadKeywords(session, k);
+                                AccountView view = loadView(session, k);
+                                key = k;
+                                return view;
+                            } catch (TamperedException e) {
+                                LOG.error("account {} is damaged on disk: run verify", id, e);
+                                throw new Refused(
+                                        Refused.Reason.CORRUPT,
+                                        "The account is damaged on disk",
+                                        e);
+                            }
                         });
         // Whatever was read has been committed; it is shown only when it is on disk.
         database.awaitDurable(database.ticket());

@@ -150,9 +150,14 @@ public final class MailStore implements AutoCloseable {
     }
 
     private void removed(AccountId id) {
+        forget(id);
+        housekeeper.wake();
+    }
+
+    /** Reads an account's rows anew: something else than its own changes has set them right. */
+    public void forget(AccountId id) {
         states.removed(id);
         emails.forget(id.value());
-        housekeeper.wake();
     }
 
     long quota(AccountId id) {

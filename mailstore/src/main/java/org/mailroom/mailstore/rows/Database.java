@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.flywaydb.core.Flyway;
+import org.h2.engine.Constants;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.MetadataSources;
@@ -153,6 +154,24 @@ public final class Database implements AutoCloseable {
     /** Runs {@code work} in a transaction that changes nothing. */
     public <T extends @Nullable Object> T read(Function<StatelessSession, T> work) {
         return transaction(work);
+    }
+
+    /**
+     * Runs {@code work}, which only reads, upon everything as it was at one moment. It may take
+     * long and holds up nobody; space of what is changed meanwhile is used again only afterwards.
+     */
+    public <T extends @Nullable Object> T snapshot(Function<StatelessSession, T> work) {
+        return transaction(
+                session -> {
+                    // the pool sets it back
+                    session.doWork(c -> c.setTransactionIsolation(snapshotIsolation()));
+                    return work.apply(session);
+                });
+    }
+
+    // PostgreSQL's repeatable read is a snapshot; H2 has a level of its own for one of all tables
+    private int snapshotIsolation() {
+        return embedded ? Constants.TRANSACTION_SNAPSHOT : Connection.TRANSACTION_REPEATABLE_READ;
     }
 
     /** As {@link #write}, and waits until it is on disk. */
