@@ -272,6 +272,9 @@ final class SmtpSession implements AutoCloseable {
         if (transaction != null) {
             return Reply.badSequence("A message has begun already");
         }
+        if (account != null && !stillActive(account)) {
+            return Reply.of(421, "4.7.0", "Your account may no longer log in");
+        }
         if (messages >= settings.maxMessagesPerSession()) {
             return Reply.of(421, "4.7.0", "Enough messages for one connection; connect again");
         }
@@ -291,6 +294,16 @@ final class SmtpSession implements AutoCloseable {
                 yield Reply.ok("2.1.0", "Sender OK");
             }
         };
+    }
+
+    /** Takes over what has changed since: addresses, for one. */
+    private boolean stillActive(Account then) {
+        Optional<Account> now =
+                services.directory()
+                        .byId(then.id())
+                        .filter(known -> known.state() == Account.State.ACTIVE);
+        account = now.orElse(then);
+        return now.isPresent();
     }
 
     private Reply rcpt(Command.Rcpt rcpt) {

@@ -215,6 +215,15 @@ class GatewayTest {
         }
     }
 
+    @Test
+    void endsTheSessionOfSomebodyWhoIsSuspended() {
+        try (TestClient client = submission()) {
+            gateway.directory().suspend(gateway.account("alice").id());
+            client.ask("MAIL FROM:<alice@demo.test>", "421 4.7.0 *");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
     private void quota(String name, long bytes) {
         Account account = gateway.account(name);
         gateway.store()
