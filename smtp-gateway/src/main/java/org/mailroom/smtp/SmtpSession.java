@@ -196,6 +196,7 @@ final class SmtpSession implements AutoCloseable {
         if (!lmtp && account == null && !mechanisms.isEmpty()) {
             lines.add("AUTH " + String.join(" ", mechanisms));
         }
+        // RFC 9422 §4
         lines.add(
                 "LIMITS MAILMAX="
                         + settings.maxMessagesPerSession()
