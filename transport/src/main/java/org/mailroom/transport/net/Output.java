@@ -32,6 +32,11 @@ public final class Output {
         this.timeoutNanos = limits.writeTimeout().toNanos();
     }
 
+    /** An output whose bytes end up in a stream, for tests of writers. */
+    public static Output into(OutputStream sink) {
+        return new Output(new StreamSink(sink), new Buffers(), TransportLimits.defaults());
+    }
+
     /** From now on writes to {@code next}; nothing may be buffered. */
     void restart(ByteStream next) {
         this.stream = next;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.imap.command;
+
+import org.jspecify.annotations.NullMarked;

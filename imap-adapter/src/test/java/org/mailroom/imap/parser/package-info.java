@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.imap.parser;
+
+import org.jspecify.annotations.NullMarked;

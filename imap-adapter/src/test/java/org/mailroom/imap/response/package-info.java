@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.imap.response;
+
+import org.jspecify.annotations.NullMarked;
