@@ -1,0 +1,4 @@
+@NullMarked
+package org.mailroom.imap.search;
+
+import org.jspecify.annotations.NullMarked;
