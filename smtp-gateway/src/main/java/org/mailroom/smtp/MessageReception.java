@@ -45,6 +45,9 @@ import java.util.UUID;
 final class MessageReception {
     private static final Logger log = LoggerFactory.getLogger(MessageReception.class);
 
+    /** Past so many times the largest message nobody reads on to an end that may never come. */
+    private static final int ENDLESS = 4;
+
     /** A client slower than this in the long run, in octets a second, is cut off. */
     private static final int SLOWEST = 1024;
 
@@ -83,6 +86,9 @@ final class MessageReception {
             if (complete) {
                 return accept(open, intake);
             }
+            if (endless(intake.taken())) {
+                return List.of(TOO_BIG, tooMuch());
+            }
             return intake.bareLineEnd() ? List.of(BARE_LINE_END, tooSlow()) : List.of(tooSlow());
         }
     }
@@ -100,7 +106,7 @@ final class MessageReception {
         DotReader dots = new DotReader();
         try {
             while (!dots.step(connection.input(), intake)) {
-                if (pace.tooSlow(intake.taken())) {
+                if (pace.tooSlow(intake.taken()) || endless(intake.taken())) {
                     return false;
                 }
                 if (intake.bareLineEnd()) {
@@ -111,6 +117,17 @@ final class MessageReception {
         } catch (ReadTimeout e) {
             return false;
         }
+    }
+
+    private static final Reply TOO_BIG =
+            Reply.refused(Refused.Reason.TOO_BIG, "Message is far too large");
+
+    private boolean endless(long octets) {
+        return octets / ENDLESS > services.policy().settings().maxMessageBytes();
+    }
+
+    private Reply tooMuch() {
+        return Reply.of(421, "4.7.0", settings.hostName() + " Not reading on");
     }
 
     private Reply tooSlow() {
@@ -133,13 +150,17 @@ final class MessageReception {
 
     /** One BDAT. */
     ChunkResult chunk(Transaction open, Command.Bdat chunk, Trace trace) throws IOException {
+        if (endless(chunk.size())) {
+            return new ChunkResult(true, List.of(TOO_BIG, tooMuch()));
+        }
         Intake intake = open.chunks();
         if (intake == null) {
             try {
                 intake = intake(open, trace);
             } catch (RuntimeException e) {
                 skip(chunk);
-                return new ChunkResult(true, forEach(open, reply(open, e)));
+                Reply no = reply(open, e);
+                return new ChunkResult(true, chunk.last() ? forEach(open, no) : List.of(no));
             }
             open.chunks(intake);
         }
@@ -175,11 +196,19 @@ final class MessageReception {
         return true;
     }
 
-    /** The octets of a chunk that cannot be used: they come all the same. RFC 3030 §2. */
-    void skip(Command.Bdat chunk) throws IOException {
+    /**
+     * The octets of a chunk that cannot be used: they come all the same. RFC 3030 §2.
+     *
+     * @return false if they are too many to be read to their end
+     */
+    boolean skip(Command.Bdat chunk) throws IOException {
+        if (endless(chunk.size())) {
+            return false;
+        }
         connection.readTimeout(settings.contentTimeout());
         connection.input().skip(chunk.size());
         connection.readTimeout(settings.commandTimeout());
+        return true;
     }
 
     /** Staging, with what this server puts in front. */
@@ -231,7 +260,10 @@ final class MessageReception {
         try {
             Incoming message = intake.finish();
             return switch (judge(open, message)) {
-                case Decision.Refuse no -> forEach(open, Reply.of(no));
+                case Decision.Refuse no -> {
+                    log.info("{}: refused, {}", open.id(), no.reason());
+                    yield forEach(open, Reply.of(no));
+                }
                 case Decision.Hold hold -> forEach(open, Reply.of(hold));
                 case Decision.Accept yes -> deliver(open, message);
             };

@@ -366,7 +366,7 @@ final class SmtpSession implements AutoCloseable {
         Transaction open = transaction;
         Optional<Reply> obstacle = contentObstacle(open);
         if (open == null || obstacle.isPresent()) {
-            reception.skip(chunk);
+            closing |= !reception.skip(chunk);
             return obstacle.stream().toList();
         }
         MessageReception.ChunkResult result = reception.chunk(open, chunk, trace(open));

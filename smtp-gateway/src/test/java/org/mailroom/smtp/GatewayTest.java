@@ -198,6 +198,27 @@ class GatewayTest {
     }
 
     @Test
+    void doesNotReadOnForEver() {
+        own(Gateway.SMTP, PolicySettings.defaults().withMaxMessageBytes(2000));
+        try (TestClient client = smtp()) {
+            envelope(client, "app@outside.test", "bob@demo.test");
+            client.ask("DATA", "354 *");
+            client.sendRaw("x\r\n".repeat(3000));
+            client.expect("552 5.3.4 *");
+            client.expect("421 4.7.0 *");
+        }
+        try (TestClient client = smtp()) {
+            envelope(client, "app@outside.test", "bob@demo.test");
+            client.ask("BDAT 999999999999999999", "552 5.3.4 *");
+            client.expect("421 4.7.0 *");
+        }
+        try (TestClient client = smtp()) {
+            client.ask("BDAT 999999999999999999", "503 5.5.1 *");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    @Test
     void refusesWhatRunsInCircles() {
         String hops = "Received: from a by b; Fri, 20 Nov 2026 10:00:00 +0000\r\n".repeat(101);
         try (TestClient client = smtp()) {
