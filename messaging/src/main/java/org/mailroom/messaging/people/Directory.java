@@ -51,9 +51,7 @@ public final class Directory implements Authenticator, AutoCloseable {
         this.clock = clock;
         hashing = new HashingThreads(settings.maxConcurrentHashes(), settings.maxWaitingHashes());
         verified = new VerifiedLogins(settings.loginCacheTime(), settings.loginCacheSize(), random);
-        byte[] unguessable = new byte[32];
-        random.nextBytes(unguessable);
-        nobody = Argon2.of(unguessable, random);
+        nobody = Argon2.ofNobody(random);
     }
 
     /** Whether mail for this domain is delivered here. */
