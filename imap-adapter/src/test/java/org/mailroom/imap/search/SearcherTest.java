@@ -76,10 +76,10 @@ class SearcherTest {
         }
         String word = TestMailbox.word(random).toUpperCase(Locale.ROOT);
         LocalDate day = TestMailbox.day(random);
-        Compare compare = Compare.values()[random.nextInt(3)];
+        Compare compare = any(Compare.values(), random);
         return switch (random.nextInt(18)) {
             case 0 -> new SearchKey.All();
-            case 1, 2, 3 -> new SearchKey.HasFlag(SystemFlag.values()[random.nextInt(6)]);
+            case 1, 2, 3 -> new SearchKey.HasFlag(any(SystemFlag.values(), random));
             case 4 ->
                     new SearchKey.HasKeyword(
                             new Flag.Keyword(random.nextBoolean() ? "$work" : "x"));
@@ -87,14 +87,18 @@ class SearcherTest {
             case 6 -> new SearchKey.Uids(set(random));
             case 7 -> new SearchKey.Larger(random.nextLong(80, 160));
             case 8 -> new SearchKey.Smaller(random.nextLong(80, 160));
-            case 9, 10 -> new SearchKey.Dated(DateOf.values()[random.nextInt(3)], compare, day);
-            case 11, 12 -> new SearchKey.Contains(Place.values()[random.nextInt(7)], word);
+            case 9, 10 -> new SearchKey.Dated(any(DateOf.values(), random), compare, day);
+            case 11, 12 -> new SearchKey.Contains(any(Place.values(), random), word);
             case 13 -> new SearchKey.HeaderContains("x-mark", random.nextInt(3) + "");
             case 14 -> new SearchKey.HeaderContains("Date", "");
             case 15 -> new SearchKey.ModSeq(Optional.empty(), random.nextLong(100));
             case 16 -> new SearchKey.EmailId("M" + (1001 + random.nextInt(40)));
             default -> new SearchKey.ThreadId("T" + random.nextInt(14));
         };
+    }
+
+    private static <T> T any(T[] values, SplittableRandom random) {
+        return values[random.nextInt(values.length)];
     }
 
     private static SequenceSet set(SplittableRandom random) {
