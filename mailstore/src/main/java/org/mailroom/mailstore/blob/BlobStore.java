@@ -3,6 +3,7 @@ package org.mailroom.mailstore.blob;
 import org.mailroom.mailstore.seal.DataKey;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -73,7 +74,21 @@ public interface BlobStore extends AutoCloseable {
 
     /** See {@link #hold}. */
     interface Hold extends AutoCloseable {
+        /** The files there are now; none for a store that is not made of files. */
+        default List<StoreFile> files() {
+            return List.of();
+        }
+
         @Override
         void close();
     }
+
+    /**
+     * A file of the store.
+     *
+     * @param number never given to another file
+     * @param length how far it is in use, in bytes; not all of it need be written yet
+     * @param settled whether it will never change again
+     */
+    record StoreFile(long number, Path path, long length, boolean settled) {}
 }

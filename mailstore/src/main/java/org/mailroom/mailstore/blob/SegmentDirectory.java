@@ -219,6 +219,11 @@ final class SegmentDirectory {
             private boolean closed;
 
             @Override
+            public List<BlobStore.StoreFile> files() {
+                return segments.values().stream().map(SegmentDirectory::file).toList();
+            }
+
+            @Override
             public void close() {
                 synchronized (SegmentDirectory.this) {
                     if (closed) return;
@@ -230,6 +235,13 @@ final class SegmentDirectory {
                 }
             }
         };
+    }
+
+    // settled first: what is settled then has its last length
+    private static BlobStore.StoreFile file(Segment segment) {
+        boolean settled = segment.settled();
+        return new BlobStore.StoreFile(
+                segment.number(), segment.file().path(), segment.tail(), settled);
     }
 
     synchronized void close() throws IOException {

@@ -25,6 +25,9 @@ import java.util.List;
  * a time. It has no state but what is on disk and caches of it.
  */
 public final class MailStore implements AutoCloseable {
+    /** A file of this name in a data directory says that a restore has not come to its end. */
+    public static final String RESTORING = "restoring";
+
     private final StoreSettings settings;
     private final Database database;
     private final BlobStore blobStore;
@@ -69,6 +72,10 @@ public final class MailStore implements AutoCloseable {
     public static MailStore open(Path directory, StoreSettings settings, MasterKeys masters)
             throws IOException {
         Files.createDirectories(directory);
+        if (Files.exists(directory.resolve(RESTORING))) {
+            throw new IOException(
+                    "a restore into " + directory + " was interrupted: empty it and restore again");
+        }
         BlobStore blobs = SegmentBlobStore.open(directory.resolve("segments"), settings.blobs());
         try {
             Staging staging = Staging.open(directory.resolve("staging"), settings.blobs());

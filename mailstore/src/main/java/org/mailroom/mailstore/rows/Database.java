@@ -67,9 +67,14 @@ public final class Database implements AutoCloseable {
      * @param directory the data directory, where the embedded database lies
      */
     public static Database open(DatabaseSettings settings, Path directory) {
+        return open(settings, directory, "latest");
+    }
+
+    /** As {@link #open(DatabaseSettings, Path)}, with the schema at a version; for a restore. */
+    public static Database open(DatabaseSettings settings, Path directory, String schema) {
         var pool = new HikariDataSource(poolConfig(settings, directory));
         try {
-            migrate(pool, settings.embedded());
+            migrate(pool, settings.embedded(), schema);
             return new Database(settings.embedded(), pool, sessionFactory(pool, settings));
         } catch (RuntimeException e) {
             pool.close();
@@ -106,12 +111,13 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static void migrate(HikariDataSource pool, boolean embedded) {
+    private static void migrate(HikariDataSource pool, boolean embedded, String schema) {
         Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/migration")
                 .placeholders(Map.of("bytes", embedded ? "varbinary" : "bytea"))
                 .loggers("slf4j")
+                .target(schema)
                 .load()
                 .migrate();
     }

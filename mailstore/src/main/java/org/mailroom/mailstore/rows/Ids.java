@@ -27,6 +27,11 @@ public final class Ids {
             this.sequence = sequence;
             this.block = block;
         }
+
+        /** The sequence's name. */
+        public String sequence() {
+            return sequence;
+        }
     }
 
     private static final class Block {
@@ -49,14 +54,26 @@ public final class Ids {
         Block block = Objects.requireNonNull(blocks.get(of));
         synchronized (block) {
             if (block.next == block.end) {
-                String sql =
-                        embedded
-                                ? "select next value for " + of.sequence
-                                : "select nextval('" + of.sequence + "')";
-                block.next = session.createNativeQuery(sql, Long.class).getSingleResult();
+                block.next = step(session, of);
                 block.end = block.next + of.block;
             }
             return block.next++;
         }
+    }
+
+    /**
+     * Takes a step of the sequence and leaves its numbers unused: every number handed out so far is
+     * below the result.
+     */
+    public long above(StatelessSession session, Of of) {
+        return step(session, of);
+    }
+
+    private long step(StatelessSession session, Of of) {
+        String sql =
+                embedded
+                        ? "select next value for " + of.sequence
+                        : "select nextval('" + of.sequence + "')";
+        return session.createNativeQuery(sql, Long.class).getSingleResult();
     }
 }
