@@ -71,13 +71,15 @@ public final class Backup {
     public Saved to(Path directory) throws IOException {
         Disk.makeDirectory(directory);
         requireOurs(directory);
-        try (FileChannel ignored = lock(directory);
-                BlobStore.Hold hold = store.blobStore().hold()) {
+        FileChannel lock = lock(directory);
+        try (BlobStore.Hold hold = store.blobStore().hold()) {
             Optional<Manifest> earlier = Manifest.find(directory);
             tidy(directory, earlier);
             return save(directory, earlier, hold);
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
+        } finally {
+            lock.close();
         }
     }
 
