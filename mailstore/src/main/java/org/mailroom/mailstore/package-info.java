@@ -1,4 +1,0 @@
-@NullMarked
-package org.mailroom.mailstore;
-
-import org.jspecify.annotations.NullMarked;
