@@ -14,6 +14,11 @@ public interface Messages {
     /** Emails in the order asked; those that are gone are left out. */
     List<Email> emails(long[] emailIds);
 
+    /**
+     * Told before the contents of these are opened, most of them: what can be looked up at once.
+     */
+    void locate(long[] emailIds);
+
     /** The bytes of one; EXPUNGED if it is gone. */
     OpenMessage open(long emailId);
 
@@ -29,6 +34,11 @@ public interface Messages {
             @Override
             public List<Email> emails(long[] emailIds) {
                 return mail.emails(emailIds);
+            }
+
+            @Override
+            public void locate(long[] emailIds) {
+                mail.locate(emailIds);
             }
 
             @Override

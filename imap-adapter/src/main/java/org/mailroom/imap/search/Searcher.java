@@ -68,6 +68,9 @@ public final class Searcher {
         if (doubts > 0) {
             // Copies share their email: asked for once, looked at for each.
             long[] distinct = Arrays.stream(ids).distinct().toArray();
+            if (condition.cost() == Condition.Cost.CONTENT) {
+                context.messages().locate(distinct);
+            }
             context.messages().emails(distinct).forEach(email -> emails.put(email.id(), email));
         }
         for (int i = 0; i < doubts; i++) {

@@ -207,6 +207,7 @@ class SearcherTest {
         SearchKey two = new SearchKey.Numbers(SequenceSet.of(4, 9));
         Searcher.search(new SearchKey.And(List.of(body, two)), context(mailbox));
         assertThat(mailbox.asked).isEqualTo(2);
+        assertThat(mailbox.located).isEqualTo(2);
         assertThat(mailbox.opened).isEqualTo(2 * 1001);
     }
 
@@ -215,6 +216,7 @@ class SearcherTest {
         TestMailbox mailbox = mailbox(30);
         Searcher.search(new SearchKey.Contains(Place.SUBJECT, "alpha"), context(mailbox));
         assertThat(mailbox.asked).isEqualTo(30);
+        assertThat(mailbox.located).isZero();
         assertThat(mailbox.opened).isZero();
     }
 

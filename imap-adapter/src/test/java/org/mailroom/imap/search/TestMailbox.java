@@ -48,6 +48,7 @@ final class TestMailbox implements Messages {
     final Set<Long> gone = new HashSet<>();
     int asked;
     int opened;
+    int located;
 
     TestMailbox(SplittableRandom random, int count) {
         KeywordSets sets = new KeywordSets();
@@ -157,6 +158,11 @@ final class TestMailbox implements Messages {
             }
         }
         return found;
+    }
+
+    @Override
+    public void locate(long[] emailIds) {
+        located += emailIds.length;
     }
 
     @Override
