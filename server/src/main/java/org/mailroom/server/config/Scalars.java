@@ -10,12 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Text of one value to its type and back. What is expected is the exception's message. */
-final class Scalars {
+public final class Scalars {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB|TiB)");
     private static final String SIZE_UNITS = "BKMGT";
 
     private Scalars() {}
+
+    /** A size such as {@code 50MiB}, in bytes. */
+    public static long size(String text) {
+        return number(text, Long.MAX_VALUE);
+    }
 
     static Object parse(Class<?> type, String text) {
         if (type == String.class) {

@@ -1,0 +1,272 @@
+package org.mailroom.server.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.mailroom.mailstore.account.Account;
+import org.mailroom.mailstore.account.NewAccount;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.server.config.Scalars;
+import org.mailroom.server.console.Terminal;
+import org.mailroom.server.wiring.OpenStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code user}: the people who have mail here. */
+@Command(
+        name = "user",
+        description = "Adds, lists and removes people, and sets their passwords.",
+        subcommands = {
+            UserCommand.Add.class,
+            UserCommand.Listing.class,
+            UserCommand.Passwd.class,
+            UserCommand.Suspend.class,
+            UserCommand.Resume.class,
+            UserCommand.Remove.class
+        })
+final class UserCommand {
+    private static final int PAGE = 500;
+
+    private UserCommand() {}
+
+    /** {@code user add}. */
+    @Command(
+            name = "add",
+            description =
+                    "Adds a person. Asks for the password; reads it from standard input when that"
+                            + " is not a terminal.")
+    static final class Add implements Callable<Integer>, StoreCommand {
+        @Mixin private final SettingsOptions options = new SettingsOptions();
+
+        @Parameters(paramLabel = "ADDRESS", description = "The person's address, as alice@demo.test.")
+        private String address = "";
+
+        @Option(names = "--name", paramLabel = "NAME", description = "The name to show.")
+        private String name = "";
+
+        @Option(names = "--alias", paramLabel = "ADDRESS", description = "A further address.")
+        private List<String> aliases = new ArrayList<>();
+
+        @Option(
+                names = "--quota",
+                paramLabel = "SIZE",
+                description = "Most mail kept, as 2GiB. Default: no limit.")
+        private String quota = "0";
+
+        private final Terminal terminal;
+        private final Stores stores;
+
+        Add(Terminal terminal, Stores stores) {
+            this.terminal = terminal;
+            this.stores = stores;
+        }
+
+        @Override
+        public SettingsOptions options() {
+            return options;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            try (Stores.Lease lease = stores.open(options)) {
+                OpenStore store = lease.store();
+                String whole = lower(store.address(address));
+                List<String> others = aliases.stream().map(a -> lower(store.address(a))).toList();
+                store.requireLocal(whole);
+                others.forEach(store::requireLocal);
+                if (store.store().accounts().byAddress(whole).isPresent()) {
+                    throw new CommandFailed(whole + " is there already");
+                }
+                String password = newPassword(terminal, whole);
+                Account account =
+                        store.store()
+                                .accounts()
+                                .create(new NewAccount(whole, others, name, bytes(quota)));
+                try {
+                    store.directory().setPassword(account.id(), password);
+                } catch (Refused refused) {
+                    store.store().accounts().remove(account.id());
+                    throw refused;
+                }
+                terminal.out().println("Added " + whole);
+                return 0;
+            }
+        }
+
+        private static long bytes(String size) {
+            try {
+                return Scalars.size(size);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailed("--quota: expected " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** {@code user list}. */
+    @Command(name = "list", description = "Lists everybody.")
+    static final class Listing implements Callable<Integer>, StoreCommand {
+        @Mixin private final SettingsOptions options = new SettingsOptions();
+        private final Terminal terminal;
+        private final Stores stores;
+
+        Listing(Terminal terminal, Stores stores) {
+            this.terminal = terminal;
+            this.stores = stores;
+        }
+
+        @Override
+        public SettingsOptions options() {
+            return options;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            try (Stores.Lease lease = stores.open(options)) {
+                long after = 0;
+                List<Account> page = lease.store().store().accounts().list(after, PAGE);
+                while (!page.isEmpty()) {
+                    page.forEach(this::print);
+                    after = page.getLast().id().value();
+                    page = lease.store().store().accounts().list(after, PAGE);
+                }
+                return 0;
+            }
+        }
+
+        private void print(Account account) {
+            List<String> more = new ArrayList<>();
+            if (!account.displayName().isEmpty()) {
+                more.add(account.displayName());
+            }
+            if (!account.aliases().isEmpty()) {
+                more.add("also " + String.join(", ", account.aliases()));
+            }
+            if (account.quotaBytes() > 0) {
+                more.add("quota " + account.quotaBytes() + " bytes");
+            }
+            if (account.state() == Account.State.SUSPENDED) {
+                more.add("suspended");
+            }
+            terminal.out()
+                    .println(
+                            account.address()
+                                    + (more.isEmpty() ? "" : "  (" + String.join("; ", more) + ")"));
+        }
+    }
+
+    /** {@code user passwd}. */
+    @Command(name = "passwd", description = "Sets a person's password.")
+    static final class Passwd extends OnOne {
+        Passwd(Terminal terminal, Stores stores) {
+            super(terminal, stores);
+        }
+
+        @Override
+        void act(OpenStore store, Account account) throws IOException {
+            store.directory().setPassword(account.id(), newPassword(terminal, account.address()));
+            terminal.out().println("Password of " + account.address() + " set");
+        }
+    }
+
+    /** {@code user suspend}. */
+    @Command(name = "suspend", description = "No more log-in and no more mail; removes nothing.")
+    static final class Suspend extends OnOne {
+        Suspend(Terminal terminal, Stores stores) {
+            super(terminal, stores);
+        }
+
+        @Override
+        void act(OpenStore store, Account account) {
+            store.directory().suspend(account.id());
+            terminal.out().println(account.address() + " suspended");
+        }
+    }
+
+    /** {@code user resume}. */
+    @Command(name = "resume", description = "Takes back a suspension.")
+    static final class Resume extends OnOne {
+        Resume(Terminal terminal, Stores stores) {
+            super(terminal, stores);
+        }
+
+        @Override
+        void act(OpenStore store, Account account) {
+            store.directory().resume(account.id());
+            terminal.out().println(account.address() + " resumed");
+        }
+    }
+
+    /** {@code user remove}. */
+    @Command(
+            name = "remove",
+            description =
+                    "Removes a person and destroys the key of their mail, which nobody can read"
+                            + " again.")
+    static final class Remove extends OnOne {
+        @Option(names = "--yes", description = "Does not ask for the address again.")
+        private boolean yes;
+
+        Remove(Terminal terminal, Stores stores) {
+            super(terminal, stores);
+        }
+
+        @Override
+        void act(OpenStore store, Account account) {
+            if (!yes) {
+                throw new CommandFailed(
+                        "this destroys all mail of "
+                                + account.address()
+                                + "; say so with --yes");
+            }
+            store.store().accounts().remove(account.id());
+            terminal.out().println("Removed " + account.address());
+        }
+    }
+
+    /** A command about one person. */
+    private abstract static class OnOne implements Callable<Integer>, StoreCommand {
+        @Mixin private final SettingsOptions options = new SettingsOptions();
+
+        @Parameters(paramLabel = "USER", description = "Address, or the part before the @.")
+        private String user = "";
+
+        final Terminal terminal;
+        private final Stores stores;
+
+        OnOne(Terminal terminal, Stores stores) {
+            this.terminal = terminal;
+            this.stores = stores;
+        }
+
+        @Override
+        public SettingsOptions options() {
+            return options;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            try (Stores.Lease lease = stores.open(options)) {
+                act(lease.store(), lease.store().account(user));
+                return 0;
+            }
+        }
+
+        abstract void act(OpenStore store, Account account) throws IOException;
+    }
+
+    private static String lower(String address) {
+        return address.toLowerCase(Locale.ROOT);
+    }
+
+    private static String newPassword(Terminal terminal, String who) throws IOException {
+        String password = terminal.password("New password for " + who + ": ");
+        if (terminal.interactive() && !terminal.password("Again: ").equals(password)) {
+            throw new CommandFailed("the two passwords differ");
+        }
+        return password;
+    }
+}
