@@ -30,19 +30,17 @@ public final class LandingPage {
     }
 
     private final String html;
-    private final String css;
 
     public LandingPage(Connections connections) {
         this.html = render(resource("landing.html"), connections);
-        this.css = resource("style.css");
     }
 
     String html() {
         return html;
     }
 
-    String css() {
-        return css;
+    static String css() {
+        return resource("style.css");
     }
 
     private static String render(String template, Connections c) {

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,26 +20,28 @@ public final class WebServer implements AutoCloseable {
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'";
 
-    private final LandingPage landing;
+    private volatile @Nullable LandingPage landing;
     private final Health health;
     private final Metrics metrics;
     private final Javalin javalin;
     private volatile boolean closed;
 
-    private WebServer(
-            InetSocketAddress address, LandingPage landing, Health health, Metrics metrics) {
-        this.landing = landing;
+    private WebServer(InetSocketAddress address, Health health, Metrics metrics) {
         this.health = health;
         this.metrics = metrics;
         this.javalin = Javalin.create(config -> configure(config, address));
     }
 
     /** Listens at {@code address}; port 0 takes a free one, which {@link #port()} then names. */
-    public static WebServer start(
-            InetSocketAddress address, LandingPage landing, Health health, Metrics metrics) {
-        WebServer server = new WebServer(address, landing, health, metrics);
+    public static WebServer start(InetSocketAddress address, Health health, Metrics metrics) {
+        WebServer server = new WebServer(address, health, metrics);
         server.javalin.start();
         return server;
+    }
+
+    /** From now on {@code /} shows this page; before, there is nothing to connect to. */
+    public void show(LandingPage page) {
+        landing = page;
     }
 
     public int port() {
@@ -68,7 +71,7 @@ public final class WebServer implements AutoCloseable {
                 });
         config.routes.before(WebServer::securityHeaders);
         config.routes.get("/", this::landingPage);
-        config.routes.get("/style.css", this::styleSheet);
+        config.routes.get("/style.css", WebServer::styleSheet);
         config.routes.get(
                 "/health/live",
                 ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}"));
@@ -88,11 +91,17 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void landingPage(Context ctx) {
-        ctx.html(landing.html());
+        LandingPage page = landing;
+        if (page == null) {
+            Problem.write(ctx, 503, "Not ready", "starting");
+        } else {
+            ctx.html(page.html());
+        }
     }
 
-    private void styleSheet(Context ctx) {
-        ctx.header("Cache-Control", "max-age=3600").contentType("text/css").result(landing.css());
+    private static void styleSheet(Context ctx) {
+        ctx.header("Cache-Control", "max-age=3600");
+        ctx.contentType("text/css").result(LandingPage.css());
     }
 
     private void ready(Context ctx) {

@@ -38,7 +38,8 @@ class WebServerTest {
                                 "AB:CD",
                                 "Beware & enjoy"));
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = WebServer.start(any, landing, notReady::get, metrics);
+        server = WebServer.start(any, notReady::get, metrics);
+        server.show(landing);
     }
 
     @AfterEach

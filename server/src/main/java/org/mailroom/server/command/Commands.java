@@ -1,8 +1,10 @@
 package org.mailroom.server.command;
 
-import java.lang.reflect.Constructor;
 import org.mailroom.server.console.Terminal;
+
 import picocli.CommandLine;
+
+import java.lang.reflect.Constructor;
 
 /** Makes picocli's command objects, handing each what its constructor asks for. */
 final class Commands implements CommandLine.IFactory {

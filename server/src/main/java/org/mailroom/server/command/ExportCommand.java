@@ -1,25 +1,30 @@
 package org.mailroom.server.command;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.mailroom.mailstore.account.Access;
 import org.mailroom.mailstore.mail.AccountMail;
 import org.mailroom.server.console.Terminal;
 import org.mailroom.server.transfer.Exporter;
 import org.mailroom.server.wiring.OpenStore;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /** {@code export}: a person's mail into files, which import takes back unchanged. */
 @Command(name = "export", description = "Writes all mail of a person to an empty directory.")
 final class ExportCommand implements Callable<Integer>, StoreCommand {
     @Mixin private final SettingsOptions options = new SettingsOptions();
 
-    @Parameters(index = "0", paramLabel = "USER", description = "Address, or the part before the @.")
+    @Parameters(
+            index = "0",
+            paramLabel = "USER",
+            description = "Address, or the part before the @.")
     private String user = "";
 
     @Parameters(index = "1", paramLabel = "PATH", description = "Directory, made when missing.")

@@ -1,8 +1,5 @@
 package org.mailroom.server.command;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.mailroom.mailstore.account.Access;
 import org.mailroom.mailstore.mail.AccountMail;
 import org.mailroom.mailstore.mailbox.MailboxName;
@@ -10,10 +7,15 @@ import org.mailroom.server.console.Terminal;
 import org.mailroom.server.transfer.Importer;
 import org.mailroom.server.transfer.TransferReport;
 import org.mailroom.server.wiring.OpenStore;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 
 /** {@code import}: mail out of files into a person's mailboxes. */
 @Command(
@@ -24,7 +26,10 @@ import picocli.CommandLine.Parameters;
 final class ImportCommand implements Callable<Integer>, StoreCommand {
     @Mixin private final SettingsOptions options = new SettingsOptions();
 
-    @Parameters(index = "0", paramLabel = "USER", description = "Address, or the part before the @.")
+    @Parameters(
+            index = "0",
+            paramLabel = "USER",
+            description = "Address, or the part before the @.")
     private String user = "";
 
     @Parameters(index = "1", paramLabel = "PATH", description = "File or directory.")

@@ -1,15 +1,17 @@
 package org.mailroom.server.command;
 
-import java.util.concurrent.Callable;
 import org.mailroom.mailstore.account.Access;
 import org.mailroom.mailstore.mail.AccountMail;
 import org.mailroom.mailstore.mailbox.Mailbox;
 import org.mailroom.mailstore.mailbox.SpecialUse;
 import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
 
 /** {@code mailbox}: a person's mailboxes. */
 @Command(

@@ -1,8 +1,9 @@
 package org.mailroom.server.command;
 
-import java.time.Duration;
 import org.mailroom.server.console.Terminal;
 import org.mailroom.server.transfer.Progress;
+
+import java.time.Duration;
 
 /** How far a command is: a bar that is drawn again on a terminal, a line now and then elsewhere. */
 final class ProgressLine implements Progress, AutoCloseable {

@@ -23,7 +23,7 @@ final class SettingsOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data directory; short for --set store.data=DIR.")
+            description = "Data directory; short for --set data=DIR.")
     @Nullable Path data;
 
     @Option(
@@ -35,7 +35,7 @@ final class SettingsOptions {
     Settings read(Path directory) throws ConfigError {
         List<String> all = new ArrayList<>(assignments);
         if (data != null) {
-            all.add("store.data=" + directory.resolve(data).normalize());
+            all.add("data=" + directory.resolve(data).normalize());
         }
         return SettingsReader.read(file(directory), System.getenv(), all);
     }

@@ -1,12 +1,11 @@
 package org.mailroom.server.command;
 
-import java.io.IOException;
 import org.mailroom.server.config.ConfigError;
 import org.mailroom.server.wiring.OpenStore;
 
-/**
- * Where commands get the store: the running server's own, or one opened for the command.
- */
+import java.io.IOException;
+
+/** Where commands get the store: the running server's own, or one opened for the command. */
 interface Stores {
 
     /** Close it when done; what stays open then is this interface's business. */

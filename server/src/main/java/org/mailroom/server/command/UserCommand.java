@@ -1,20 +1,22 @@
 package org.mailroom.server.command;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.NewAccount;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.server.config.Scalars;
 import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /** {@code user}: the people who have mail here. */
 @Command(
@@ -42,7 +44,9 @@ final class UserCommand {
     static final class Add implements Callable<Integer>, StoreCommand {
         @Mixin private final SettingsOptions options = new SettingsOptions();
 
-        @Parameters(paramLabel = "ADDRESS", description = "The person's address, as alice@demo.test.")
+        @Parameters(
+                paramLabel = "ADDRESS",
+                description = "The person's address, as alice@demo.test.")
         private String address = "";
 
         @Option(names = "--name", paramLabel = "NAME", description = "The name to show.")
@@ -154,7 +158,9 @@ final class UserCommand {
             terminal.out()
                     .println(
                             account.address()
-                                    + (more.isEmpty() ? "" : "  (" + String.join("; ", more) + ")"));
+                                    + (more.isEmpty()
+                                            ? ""
+                                            : "  (" + String.join("; ", more) + ")"));
         }
     }
 
@@ -218,9 +224,7 @@ final class UserCommand {
         void act(OpenStore store, Account account) {
             if (!yes) {
                 throw new CommandFailed(
-                        "this destroys all mail of "
-                                + account.address()
-                                + "; say so with --yes");
+                        "this destroys all mail of " + account.address() + "; say so with --yes");
             }
             store.store().accounts().remove(account.id());
             terminal.out().println("Removed " + account.address());

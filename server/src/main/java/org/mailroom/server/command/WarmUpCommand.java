@@ -30,7 +30,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = options.read(terminal.directory()).withListen(Listen.FREE_PORTS);
+        Settings settings =
+                options.read(terminal.directory()).withListen(Listen.FREE_PORTS).forDemo();
         Logging.configure(settings.log());
         try (Wiring server = Wiring.start(settings);
                 HttpClient client = HttpClient.newHttpClient()) {

@@ -1,17 +1,102 @@
 package org.mailroom.server.config;
 
+import org.mailroom.mailstore.mail.StoreSettings;
+import org.mailroom.messaging.delivery.DeliverySettings;
+import org.mailroom.messaging.people.DirectorySettings;
+import org.mailroom.messaging.policy.PolicySettings;
+import org.mailroom.transport.auth.LoginSettings;
+import org.mailroom.transport.net.TransportLimits;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Everything that can be set; one component per group of {@code mailroom.yaml}.
  *
+ * @param data directory of everything that is stored; made when missing. {@code --data} is short
+ *     for it.
  * @param listen addresses and ports
+ * @param tls the certificate
+ * @param keys the master keys
  * @param store where mail is kept
+ * @param directory people and their passwords
+ * @param policy who may send what
+ * @param delivery how the server signs
+ * @param connections what a client may take
+ * @param logins how failed log-ins are slowed
  * @param log logging
  */
-public record Settings(Listen listen, Store store, Log log) {
+public record Settings(
+        Path data,
+        Listen listen,
+        Tls tls,
+        Keys keys,
+        StoreSettings store,
+        DirectorySettings directory,
+        PolicySettings policy,
+        DeliverySettings delivery,
+        TransportLimits connections,
+        LoginSettings logins,
+        Log log) {
 
-    public static final Settings DEFAULT = new Settings(Listen.DEFAULT, Store.DEFAULT, Log.DEFAULT);
+    public static final Settings DEFAULT =
+            new Settings(
+                    Path.of("data"),
+                    Listen.DEFAULT,
+                    Tls.DEFAULT,
+                    Keys.DEFAULT,
+                    StoreSettings.DEFAULT,
+                    DirectorySettings.defaults(),
+                    PolicySettings.defaults(),
+                    DeliverySettings.defaults(),
+                    TransportLimits.defaults(),
+                    LoginSettings.defaults(),
+                    Log.DEFAULT);
 
-    public Settings withListen(Listen shifted) {
-        return new Settings(shifted, store, log);
+    /** The domain of the demo organisation; reserved for such uses by RFC 2606. */
+    public static final String DEMO_DOMAIN = "demo.test";
+
+    public Settings withListen(Listen other) {
+        return new Settings(
+                data,
+                other,
+                tls,
+                keys,
+                store,
+                directory,
+                policy,
+                delivery,
+                connections,
+                logins,
+                log);
+    }
+
+    /**
+     * For trying out: the domain {@code demo.test}, short passwords, also without TLS from this
+     * machine, and the keys inside the data directory, so that deleting it leaves nothing.
+     */
+    public Settings forDemo() {
+        Keys inside =
+                new Keys(
+                        Optional.of(keys.file().orElse(data.resolve("keys/master.bcfks"))),
+                        keys.passwordFile(),
+                        keys.secrets());
+        boolean standard = directory.domains().equals(DirectorySettings.defaults().domains());
+        DirectorySettings people =
+                (standard ? directory.withDomains(List.of(DEMO_DOMAIN)) : directory)
+                        .withMinPasswordLength(1);
+        return new Settings(
+                data,
+                listen,
+                tls,
+                inside,
+                store,
+                people.withPostmaster("admin@" + people.domains().getFirst()),
+                policy,
+                delivery,
+                connections,
+                logins.withPlaintextFromLoopback(true),
+                log);
     }
 }

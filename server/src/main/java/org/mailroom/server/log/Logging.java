@@ -27,8 +27,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /** Libraries that tell more at INFO than an operator can use. */
     private static final String[] QUIET = {
-        "org.eclipse.jetty", "io.javalin", "com.zaxxer.hikari", "org.hibernate", "org.flywaydb"
+        "org.eclipse.jetty", "io.javalin", "com.zaxxer.hikari", "org.hibernate"
     };
+
+    /** Warn of what we know: H2 newer than Flyway was tried with, a dialect named on purpose. */
+    private static final String[] SILENT = {"org.hibernate.orm.deprecation", "org.flywaydb"};
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -57,6 +60,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         for (String name : QUIET) {
             context.getLogger(name)
                     .setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+        }
+        for (String name : SILENT) {
+            context.getLogger(name).setLevel(Level.ERROR);
         }
     }
 

@@ -1,76 +1,209 @@
 package org.mailroom.server.wiring;
 
+import org.jspecify.annotations.Nullable;
+import org.mailroom.server.config.Endpoint;
 import org.mailroom.server.config.Settings;
+import org.mailroom.transport.net.ConnectionHandler;
+import org.mailroom.transport.net.Listener;
+import org.mailroom.transport.net.ListenerSettings;
+import org.mailroom.transport.net.ListenerSettings.Security;
+import org.mailroom.transport.net.Transport;
+import org.mailroom.transport.tls.ServerTls;
 import org.mailroom.webmail.LandingPage;
 import org.mailroom.webmail.Metrics;
 import org.mailroom.webmail.WebServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletionException;
 
-/** A running server: what is started, in which order, and what is stopped. */
+/**
+ * A running server. Starting: store, TLS, listeners; HTTP starts beside them, since it needs none
+ * of them to say "not ready". Stopping: the same backwards.
+ */
 public final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
     private final Settings settings;
-    private final AtomicReference<Optional<String>> notReady =
-            new AtomicReference<>(Optional.of("starting"));
     private final Metrics metrics = new Metrics();
-    private Optional<WebServer> web = Optional.empty();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<LandingPage.Service> services = new ArrayList<>();
+    private volatile Optional<String> notReady = Optional.of("starting");
+    private @Nullable OpenStore store;
+    private @Nullable Transport transport;
+    private @Nullable WebServer web;
 
     private Wiring(Settings settings) {
         this.settings = settings;
     }
 
     /** Starts everything, or nothing: what had started is stopped when something fails. */
-    public static Wiring start(Settings settings) {
+    public static Wiring start(Settings settings) throws IOException {
         Wiring wiring = new Wiring(settings);
         try {
             wiring.open();
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException e) {
             wiring.close();
             throw e;
         }
         return wiring;
     }
 
-    private void open() {
+    private void open() throws IOException {
         CompletableFuture<Optional<WebServer>> http = CompletableFuture.supplyAsync(this::openWeb);
-        web = http.join();
-        notReady.set(Optional.empty());
+        try {
+            store = OpenStore.open(settings);
+            transport = new Transport(settings.connections(), Optional.of(tls()));
+            openMail(store, transport);
+        } finally {
+            web = await(http).orElse(null);
+        }
+        if (web != null) {
+            web.show(landingPage());
+        }
+        notReady = Optional.empty();
+    }
+
+    private ServerTls tls() throws IOException {
+        try {
+            return ServerTls.open(settings.tls().in(settings.data()));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("certificate: " + e.getMessage(), e);
+        }
+    }
+
+    private void openMail(OpenStore store, Transport transport) throws IOException {
+        // Protocol servers are opened here.
+    }
+
+    private void listen(
+            Transport transport,
+            String name,
+            Endpoint where,
+            Security security,
+            String service,
+            ConnectionHandler handler)
+            throws IOException {
+        if (where.isOff()) {
+            return;
+        }
+        Listener listener =
+                transport.listen(
+                        new ListenerSettings(name, where.host(), where.port(), security, List.of()),
+                        handler);
+        listeners.add(listener);
+        services.add(
+                new LandingPage.Service(
+                        service, where.host(), listener.port(), securityText(security)));
+        metrics.gauge(
+                "mailroom.connections",
+                "Connections being served.",
+                listener::connections,
+                "listener",
+                name);
+    }
+
+    private static String securityText(Security security) {
+        return switch (security) {
+            case PLAIN -> "none";
+            case STARTTLS -> "STARTTLS";
+            case TLS -> "TLS";
+        };
     }
 
     private Optional<WebServer> openWeb() {
-        if (settings.listen().http().isOff()) {
-            return Optional.empty();
+        Endpoint where = settings.listen().http();
+        return where.isOff()
+                ? Optional.empty()
+                : Optional.of(WebServer.start(where.socketAddress(), () -> notReady, metrics));
+    }
+
+    private static Optional<WebServer> await(CompletableFuture<Optional<WebServer>> http)
+            throws IOException {
+        try {
+            return http.join();
+        } catch (CompletionException e) {
+            throw new IOException("HTTP: " + reason(e), e);
         }
-        LandingPage landing =
-                new LandingPage(new LandingPage.Connections("demo.test", List.of(), "", ""));
-        return Optional.of(
-                WebServer.start(
-                        settings.listen().http().socketAddress(), landing, notReady::get, metrics));
     }
 
-    /** What to tell whoever started the server. */
-    public String ready() {
-        List<String> lines = new ArrayList<>();
-        web.ifPresent(w -> lines.add("Mailroom is ready: http://127.0.0.1:" + w.port() + "/"));
-        return String.join("\n", lines);
+    /** The innermost message: "Address already in use" rather than what was made of it. */
+    private static String reason(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
     }
 
+    private LandingPage landingPage() {
+        return new LandingPage(
+                new LandingPage.Connections(
+                        settings.directory().domains().getFirst(),
+                        services,
+                        Certificates.fingerprint(settings.tls().in(settings.data()).certificate()),
+                        ""));
+    }
+
+    /** The store of this server; commands work on it. */
+    public OpenStore store() {
+        OpenStore open = store;
+        if (open == null) {
+            throw new IllegalStateException("not started");
+        }
+        return open;
+    }
+
+    /** The port HTTP is served on; 0 when it is off. */
     public int httpPort() {
-        return web.map(WebServer::port).orElse(0);
+        return web == null ? 0 : web.port();
     }
 
+    /** The port of a service by its listener's name; 0 when it is off. */
+    public int port(String name) {
+        return listeners.stream()
+                .filter(l -> l.name().equals(name))
+                .mapToInt(Listener::port)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** What is served where, one line each. */
+    public List<String> services() {
+        List<String> lines = new ArrayList<>();
+        if (web != null) {
+            lines.add(
+                    "HTTP        http://"
+                            + settings.listen().http().host()
+                            + ":"
+                            + httpPort()
+                            + "/");
+        }
+        for (LandingPage.Service s : services) {
+            lines.add("%-11s %s:%d  %s".formatted(s.service(), s.host(), s.port(), s.security()));
+        }
+        return lines;
+    }
+
+    /** Lets commands under way finish, says BYE and 421, and closes the store last. */
     @Override
     public void close() {
-        notReady.set(Optional.of("stopping"));
-        web.ifPresent(WebServer::close);
+        notReady = Optional.of("stopping");
+        if (transport != null) {
+            int cut = transport.drain(settings.connections().drainTimeout());
+            if (cut > 0) {
+                LOG.warn("{} connections had to be cut off", cut);
+            }
+            transport.close();
+        }
+        if (web != null) {
+            web.close();
+        }
+        if (store != null) {
+            store.close();
+        }
         LOG.info("Stopped");
     }
 }

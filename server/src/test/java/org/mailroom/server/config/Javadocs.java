@@ -115,7 +115,7 @@ final class Javadocs {
                 .map(Javadocs::text)
                 .collect(Collectors.joining())
                 .replaceAll("\\s+", " ")
-                .replaceAll("(^|(?<=[.;]) ?)Default:? .*$", "")
+                .replaceAll("(^|(?<=[.;]) ?)Default:? [^:;]*$", "")
                 .strip();
     }
 

@@ -22,8 +22,8 @@ final class SettingsPages {
                 "Mailroom settings: every key with its default. Made from the source by"
                         + " `./mailroom docs`; change values here, texts there. A key that is left"
                         + " out has its default. Durations: 500ms, 10s, 5m, 2h, 1d. Sizes: 64KiB,"
-                        + " 50MiB, 2GiB. The environment overrides: MAILROOM_STORE_DATA sets"
-                        + " store.data. The command line overrides both: --set store.data=DIR.");
+                        + " 50MiB, 2GiB. The environment overrides: MAILROOM_DATA sets"
+                        + " data. The command line overrides both: --set data=DIR.");
         yamlGroup(out, Settings.DEFAULT, "");
         return out.toString();
     }
@@ -37,7 +37,7 @@ final class SettingsPages {
                 out.append(indent).append(Shape.key(c)).append(":\n");
                 yamlGroup(out, value, indent + "  ");
             } else {
-                comment(out, indent, text(record.getClass(), c) + " [" + unit(record, c) + "]");
+                comment(out, indent, text(record.getClass(), c) + " [" + unit(c) + "]");
                 out.append(indent).append(Shape.key(c)).append(":");
                 yamlValue(out, record, c, value, indent);
             }
@@ -63,7 +63,7 @@ final class SettingsPages {
                 }
             }
         } else {
-            String text = format(value, isSize(record.getClass(), c));
+            String text = format(value, isSize(c));
             out.append(text.isEmpty() ? "" : " " + text).append('\n');
         }
     }
@@ -78,8 +78,8 @@ final class SettingsPages {
                 `./mailroom docs`.
 
                 A setting comes from, each overriding the one before: its default; the file (`--config FILE`, or
-                `conf/mailroom.yaml` of the installation); the environment, where `MAILROOM_STORE_DATA` sets `store.data`; and
-                `--set store.data=DIR` on the command line. An unknown key, a wrong type or a value out of range stops the
+                `conf/mailroom.yaml` of the installation); the environment, where `MAILROOM_LISTEN_IMAP` sets `listen.imap`; and
+                `--set listen.imap=off` on the command line. An unknown key, a wrong type or a value out of range stops the
                 start and names the file, the line, the key and what was expected. `./mailroom config check` looks without
                 starting. Durations are written `500ms`, `10s`, `5m`, `2h`, `1d`; sizes `64KiB`, `50MiB`, `2GiB`; lists `[a, b]`.
                 """);
@@ -88,23 +88,23 @@ final class SettingsPages {
     }
 
     private void pageGroup(StringBuilder out, Object record, String prefix) throws IOException {
+        List<RecordComponent> components = Shape.components(record.getClass()).toList();
         if (!prefix.isEmpty()) {
             out.append("\n## ").append(prefix, 0, prefix.length() - 1).append("\n\n");
-            out.append(javadocs.of(record.getClass()).summary()).append("\n\n");
-            out.append("| Key | Default | Unit | What it does |\n|---|---|---|---|\n");
+            out.append(javadocs.of(record.getClass()).summary()).append("\n");
         }
-        List<RecordComponent> components = Shape.components(record.getClass()).toList();
+        if (components.stream().anyMatch(c -> !Shape.isGroup(c.getType()))) {
+            out.append("\n| Key | Default | Unit | What it does |\n|---|---|---|---|\n");
+        }
         for (RecordComponent c : components) {
             if (!Shape.isGroup(c.getType())) {
-                String value =
-                        format(Shape.value(c, record), isSize(record.getClass(), c))
-                                .replace("\"\"", "");
+                String value = format(Shape.value(c, record), isSize(c)).replace("\"\"", "");
                 out.append(
                         "| `%s` | %s | %s | %s |\n"
                                 .formatted(
                                         prefix + Shape.key(c),
                                         value.isEmpty() ? "(none)" : "`" + value + "`",
-                                        unit(record, c),
+                                        unit(c),
                                         text(record.getClass(), c)));
             }
         }
@@ -125,14 +125,14 @@ final class SettingsPages {
                 + (text.endsWith(".") ? "" : ".");
     }
 
-    private String unit(Object record, RecordComponent c) throws IOException {
+    private static String unit(RecordComponent c) {
         Class<?> type = c.getType();
         if (Shape.isList(type)) {
             return "list";
         } else if (Shape.isOptional(type)) {
             return scalarUnit(Shape.element(c.getGenericType())) + ", or empty";
         }
-        return isSize(record.getClass(), c) ? "size" : scalarUnit(type);
+        return isSize(c) ? "size" : scalarUnit(type);
     }
 
     private static String scalarUnit(Class<?> type) {
@@ -150,11 +150,10 @@ final class SettingsPages {
         return type.isPrimitive() ? "number" : "text";
     }
 
-    /** Whether a number counts bytes: its name or its text says so. */
-    private boolean isSize(Class<?> record, RecordComponent c) throws IOException {
-        return (c.getType() == int.class || c.getType() == long.class)
-                && (c.getName().matches(".*(Bytes|Size)$")
-                        || text(record, c).matches("(?s).*\\b(bytes|octets)\\b.*"));
+    /** Whether a number counts bytes: its name says so. */
+    private static boolean isSize(RecordComponent c) {
+        return c.getName().endsWith("Bytes")
+                && (c.getType() == int.class || c.getType() == long.class);
     }
 
     private static String format(Object value, boolean size) {

@@ -1,0 +1,148 @@
+package org.mailroom.server.wiring;
+
+import org.mailroom.mailstore.account.Account;
+import org.mailroom.mailstore.mail.MailStore;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.mailstore.seal.MasterKeys;
+import org.mailroom.messaging.people.AddrSpec;
+import org.mailroom.messaging.people.Directory;
+import org.mailroom.server.config.Keys;
+import org.mailroom.server.config.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Keys, store and directory, opened in this order: what the server and every command need. */
+public final class OpenStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+
+    private final Settings settings;
+    private final MasterKeys keys;
+    private final MailStore store;
+    private final Directory directory;
+
+    private OpenStore(Settings settings, MasterKeys keys, MailStore store) {
+        this.settings = settings;
+        this.keys = keys;
+        this.store = store;
+        this.directory =
+                new Directory(store.accounts(), settings.directory(), InstantSource.system());
+    }
+
+    /** Opens the data directory, making it with its keys when it is new. */
+    public static OpenStore open(Settings settings) throws IOException {
+        Path data = settings.data();
+        boolean fresh = isNew(data);
+        MasterKeys keys = keys(settings, fresh);
+        try {
+            return new OpenStore(settings, keys, MailStore.open(data, settings.store(), keys));
+        } catch (IOException | RuntimeException e) {
+            keys.close();
+            throw e;
+        }
+    }
+
+    private static boolean isNew(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            Files.createDirectories(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            return true;
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /** A new key opens no old mail, so one is made for a new data directory only. */
+    private static MasterKeys keys(Settings settings, boolean fresh) throws IOException {
+        Keys where = settings.keys();
+        if (!where.secrets().isEmpty()) {
+            return MasterKeys.ofSecrets(where.secrets());
+        }
+        Path file = where.fileFor(settings.data()).toAbsolutePath();
+        if (!fresh) {
+            return MasterKeys.open(
+                    file, MasterKeys.passwordFile(where.passwordFileFor(settings.data())));
+        }
+        Files.createDirectories(
+                file.getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        MasterKeys keys =
+                MasterKeys.openOrCreate(
+                        file, MasterKeys.passwordFile(where.passwordFileFor(settings.data())));
+        if (keys.created()) {
+            LOG.warn(
+                    "Made the master key: {} and its password beside it. Copy both to a safe place:"
+                            + " whoever loses them loses all mail",
+                    file);
+        }
+        return keys;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Whether nobody has mail here yet. */
+    public boolean isEmpty() {
+        return store.accounts().list(0, 1).isEmpty();
+    }
+
+    public MasterKeys keys() {
+        return keys;
+    }
+
+    public MailStore store() {
+        return store;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    /** The whole address where only the part before the @ was given. */
+    public String address(String user) {
+        return user.indexOf('@') >= 0
+                ? user
+                : user + "@" + settings.directory().domains().getFirst();
+    }
+
+    /** Refuses an address that no mail would come to. */
+    public void requireLocal(String address) {
+        Optional<AddrSpec> spec = AddrSpec.of(address);
+        if (spec.isEmpty() || !directory.isLocalDomain(spec.get())) {
+            throw new Refused(
+                    Refused.Reason.POLICY,
+                    address
+                            + " is not in a domain of this server; directory.domains lists "
+                            + String.join(", ", settings.directory().domains()));
+        }
+    }
+
+    /** The account of an address, or of the part before the @. */
+    public Account account(String user) {
+        return store.accounts()
+                .byAddress(address(user))
+                .orElseThrow(
+                        () ->
+                                new Refused(
+                                        Refused.Reason.NONEXISTENT,
+                                        "nobody here is called " + address(user)));
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+        store.close();
+        keys.close();
+    }
+}
