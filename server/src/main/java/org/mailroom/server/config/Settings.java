@@ -1,9 +1,9 @@
 package org.mailroom.server.config;
 
 import org.mailroom.mailstore.mail.StoreSettings;
-import org.mailroom.messaging.delivery.DeliverySettings;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.policy.PolicySettings;
+import org.mailroom.smtp.SmtpSettings;
 import org.mailroom.transport.auth.LoginSettings;
 import org.mailroom.transport.net.TransportLimits;
 
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param store where mail is kept
  * @param directory people and their passwords
  * @param policy who may send what
- * @param delivery how the server signs
+ * @param smtp SMTP, submission and LMTP
  * @param connections what a client may take
  * @param logins how failed log-ins are slowed
  * @param log logging
@@ -35,7 +35,7 @@ public record Settings(
         StoreSettings store,
         DirectorySettings directory,
         PolicySettings policy,
-        DeliverySettings delivery,
+        SmtpSettings smtp,
         TransportLimits connections,
         LoginSettings logins,
         Log log) {
@@ -49,7 +49,7 @@ public record Settings(
                     StoreSettings.DEFAULT,
                     DirectorySettings.defaults(),
                     PolicySettings.defaults(),
-                    DeliverySettings.defaults(),
+                    SmtpSettings.defaults(),
                     TransportLimits.defaults(),
                     LoginSettings.defaults(),
                     Log.DEFAULT);
@@ -57,19 +57,16 @@ public record Settings(
     /** The domain of the demo organisation; reserved for such uses by RFC 2606. */
     public static final String DEMO_DOMAIN = "demo.test";
 
+    public Settings {
+        if (policy.maxMessageBytes() > store.messageBytes()) {
+            throw new IllegalArgumentException(
+                    "policy.max-message-bytes is more than store.message-bytes");
+        }
+    }
+
     public Settings withListen(Listen other) {
         return new Settings(
-                data,
-                other,
-                tls,
-                keys,
-                store,
-                directory,
-                policy,
-                delivery,
-                connections,
-                logins,
-                log);
+                data, other, tls, keys, store, directory, policy, smtp, connections, logins, log);
     }
 
     /**
@@ -94,7 +91,7 @@ public record Settings(
                 store,
                 people.withPostmaster("admin@" + people.domains().getFirst()),
                 policy,
-                delivery,
+                smtp.withHostName(standard ? DEMO_DOMAIN : smtp.hostName()),
                 connections,
                 logins.withPlaintextFromLoopback(true),
                 log);

@@ -256,7 +256,9 @@ public final class SettingsReader {
     }
 
     private @Nullable Object value(RecordComponent c, Source in, String path) {
-        if (Shape.isList(c.getType())) {
+        if (Shape.isMap(c.getType())) {
+            return texts(in, path);
+        } else if (Shape.isList(c.getType())) {
             return list(Shape.element(c.getGenericType()), in, path);
         } else if (Shape.isOptional(c.getType())) {
             boolean empty = in.node() instanceof ScalarNode s && s.getValue().isEmpty();
@@ -276,6 +278,24 @@ public final class SettingsReader {
             problems.add(in.at() + ": " + path + ": expected " + e.getMessage());
         }
         return null;
+    }
+
+    /** Keys that only the setting itself knows, with texts. */
+    private @Nullable Object texts(Source in, String path) {
+        if (!(in.node() instanceof MappingNode mapping)) {
+            problems.add(in.at() + ": " + path + ": expected keys and values");
+            return null;
+        }
+        Map<String, String> texts = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key
+                    && tuple.getValueNode() instanceof ScalarNode value) {
+                texts.put(key.getValue(), value.getValue());
+            } else {
+                problems.add(in.at(tuple.getKeyNode()) + ": " + path + ": expected a text");
+            }
+        }
+        return Map.copyOf(texts);
     }
 
     private @Nullable Object list(Class<?> element, Source in, String path) {
@@ -315,6 +335,8 @@ public final class SettingsReader {
                 values[i] = "";
             } else if (Shape.isList(c.getType())) {
                 values[i] = List.of();
+            } else if (Shape.isMap(c.getType())) {
+                values[i] = Map.of();
             } else if (Shape.isOptional(c.getType())) {
                 values[i] = Optional.empty();
             } else {

@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,10 @@ final class Shape {
 
     static boolean isOptional(Class<?> type) {
         return type == Optional.class;
+    }
+
+    static boolean isMap(Class<?> type) {
+        return type == Map.class;
     }
 
     /** The element type of a list or an optional. */

@@ -1,13 +1,27 @@
 package org.mailroom.server.wiring;
 
 import org.jspecify.annotations.Nullable;
+import org.mailroom.mailstore.mail.MailStore;
+import org.mailroom.mailstore.seal.HashKind;
+import org.mailroom.messaging.delivery.Delivery;
+import org.mailroom.messaging.delivery.DeliverySettings;
+import org.mailroom.messaging.people.Directory;
+import org.mailroom.messaging.policy.Policy;
 import org.mailroom.server.config.Endpoint;
+import org.mailroom.server.config.Listen;
 import org.mailroom.server.config.Settings;
+import org.mailroom.smtp.SmtpRole;
+import org.mailroom.smtp.SmtpServer;
+import org.mailroom.smtp.SmtpServices;
+import org.mailroom.smtp.pipeline.Pipeline;
+import org.mailroom.transport.auth.Logins;
 import org.mailroom.transport.net.ConnectionHandler;
 import org.mailroom.transport.net.Listener;
 import org.mailroom.transport.net.ListenerSettings;
 import org.mailroom.transport.net.ListenerSettings.Security;
 import org.mailroom.transport.net.Transport;
+import org.mailroom.transport.net.UserLimits;
+import org.mailroom.transport.sasl.Sasl;
 import org.mailroom.transport.tls.ServerTls;
 import org.mailroom.webmail.LandingPage;
 import org.mailroom.webmail.Metrics;
@@ -16,7 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +46,10 @@ import java.util.concurrent.CompletionException;
 public final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+    /** Hashed under the master key: from it unknown users get a salt that stays the same. */
+    private static final byte[] UNKNOWN_USERS =
+            "salts of unknown users".getBytes(StandardCharsets.UTF_8);
+
     private final Settings settings;
     private final Metrics metrics = new Metrics();
     private final List<Listener> listeners = new ArrayList<>();
@@ -37,6 +57,7 @@ public final class Wiring implements AutoCloseable {
     private volatile Optional<String> notReady = Optional.of("starting");
     private @Nullable OpenStore store;
     private @Nullable Transport transport;
+    private @Nullable Pipeline pipeline;
     private @Nullable WebServer web;
 
     private Wiring(Settings settings) {
@@ -79,7 +100,29 @@ public final class Wiring implements AutoCloseable {
     }
 
     private void openMail(OpenStore store, Transport transport) throws IOException {
-        // Protocol servers are opened here.
+        InstantSource clock = InstantSource.system();
+        MailStore mail = store.store();
+        Directory directory = store.directory();
+        Logins logins = new Logins(directory, settings.logins());
+        Sasl sasl = new Sasl(logins, store.keys().hash(HashKind.ADDRESS, UNKNOWN_USERS));
+        UserLimits users = new UserLimits(settings.connections());
+        Policy policy = new Policy(directory, mail.deliverer(), settings.policy(), clock);
+        String host = settings.smtp().hostName();
+        Delivery delivery = new Delivery(mail, directory, new DeliverySettings(host), clock);
+
+        pipeline = new Pipeline(settings.smtp().pipeline(), mail, directory, delivery, host);
+        SmtpServices services =
+                new SmtpServices(mail, directory, policy, delivery, sasl, users, clock);
+        SmtpServer smtp = new SmtpServer(SmtpRole.SMTP, settings.smtp(), services, pipeline);
+        SmtpServer people =
+                new SmtpServer(SmtpRole.SUBMISSION, settings.smtp(), services, pipeline);
+        SmtpServer lmtp = new SmtpServer(SmtpRole.LMTP, settings.smtp(), services, pipeline);
+
+        Listen on = settings.listen();
+        listen(transport, "submissions", on.submissions(), Security.TLS, "Submission", people);
+        listen(transport, "submission", on.submission(), Security.STARTTLS, "Submission", people);
+        listen(transport, "smtp", on.smtp(), Security.STARTTLS, "SMTP", smtp);
+        listen(transport, "lmtp", on.lmtp(), Security.STARTTLS, "LMTP", lmtp);
     }
 
     private void listen(
@@ -197,6 +240,9 @@ public final class Wiring implements AutoCloseable {
                 LOG.warn("{} connections had to be cut off", cut);
             }
             transport.close();
+        }
+        if (pipeline != null) {
+            pipeline.close();
         }
         if (web != null) {
             web.close();
