@@ -29,6 +29,8 @@ import java.util.Optional;
             MailboxCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            VerifyCommand.class,
+            KeysCommand.class,
             ConfigCommand.class,
             WarmUpCommand.class
         })

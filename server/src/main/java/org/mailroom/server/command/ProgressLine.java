@@ -14,7 +14,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     private final Terminal terminal;
     private final String what;
     private long next;
-    private boolean drawn;
+    private int widest;
 
     ProgressLine(Terminal terminal, String what) {
         this.terminal = terminal;
@@ -24,6 +24,11 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     @Override
     public void at(long done, long total) {
+        at(what, done, total);
+    }
+
+    /** The same for work in stages. */
+    void at(String stage, long done, long total) {
         long now = System.nanoTime();
         if (now - next < 0) {
             return;
@@ -32,12 +37,12 @@ final class ProgressLine implements Progress, AutoCloseable {
         if (terminal.interactive()) {
             int full = percent * WIDTH / 100;
             String bar = "#".repeat(full) + "-".repeat(WIDTH - full);
-            terminal.err().print("\r" + what + " [" + bar + "] " + percent + " %");
+            terminal.err().print("\r" + stage + " [" + bar + "] " + percent + " %");
             terminal.err().flush();
-            drawn = true;
+            widest = Math.max(widest, stage.length() + WIDTH + 12);
             next = now + BAR_PAUSE;
         } else {
-            terminal.err().println(what + " " + percent + " %");
+            terminal.err().println(stage + " " + percent + " %");
             next = now + LINE_PAUSE;
         }
         if (terminal.err().checkError()) {
@@ -47,8 +52,8 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     @Override
     public void close() {
-        if (drawn) {
-            terminal.err().print("\r" + " ".repeat(what.length() + WIDTH + 12) + "\r");
+        if (widest > 0) {
+            terminal.err().print("\r" + " ".repeat(widest) + "\r");
             terminal.err().flush();
         }
     }

@@ -232,7 +232,7 @@ final class UserCommand {
     }
 
     /** A command about one person. */
-    private abstract static class OnOne implements Callable<Integer>, StoreCommand {
+    abstract static class OnOne implements Callable<Integer>, StoreCommand {
         @Mixin private final SettingsOptions options = new SettingsOptions();
 
         @Parameters(paramLabel = "USER", description = "Address, or the part before the @.")
