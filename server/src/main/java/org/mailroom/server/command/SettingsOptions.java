@@ -23,7 +23,7 @@ final class SettingsOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data directory; short for --set data=DIR.")
+            description = "Data directory; as the setting data.")
     @Nullable Path data;
 
     @Option(
@@ -33,11 +33,9 @@ final class SettingsOptions {
     List<String> assignments = new ArrayList<>();
 
     Settings read(Path directory) throws ConfigError {
-        List<String> all = new ArrayList<>(assignments);
-        if (data != null) {
-            all.add("data=" + directory.resolve(data).normalize());
-        }
-        return SettingsReader.read(file(directory), System.getenv(), all);
+        Settings settings = SettingsReader.read(file(directory), System.getenv(), assignments);
+        Path place = data == null ? settings.data() : data;
+        return settings.withData(directory.resolve(place).normalize());
     }
 
     /** The file that is read, or null when there is none to read. */

@@ -64,6 +64,11 @@ public record Settings(
         }
     }
 
+    public Settings withData(Path other) {
+        return new Settings(
+                other, listen, tls, keys, store, directory, policy, smtp, connections, logins, log);
+    }
+
     public Settings withListen(Listen other) {
         return new Settings(
                 data, other, tls, keys, store, directory, policy, smtp, connections, logins, log);
