@@ -1,9 +1,7 @@
 /**
- * IMAP4rev2 and IMAP4rev1. The grammar of what clients send is in {@code command} and {@code
- * parser}, of what they are sent in {@code response}; {@code session} carries commands out, {@code
- * search} evaluates SEARCH.
- *
- * <p>RFC 9051, RFC 3501.
+ * IMAP4rev2 and IMAP4rev1. Start at {@link org.mailroom.imap.ImapServer}, which the server wires to
+ * its ports; a connection's life is {@link org.mailroom.imap.session.ImapSession}. Imports
+ * imap.session, mailstore.mail, transport.
  */
 @NullMarked
 package org.mailroom.imap;

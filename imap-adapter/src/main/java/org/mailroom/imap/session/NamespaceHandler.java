@@ -1,0 +1,11 @@
+package org.mailroom.imap.session;
+
+import java.io.IOException;
+
+/** NAMESPACE: one's own mailboxes, and no others. RFC 9051 §6.3.10. */
+final class NamespaceHandler {
+    Reply handle(Session session) throws IOException {
+        session.writer().namespace();
+        return Reply.ok("NAMESPACE completed");
+    }
+}
