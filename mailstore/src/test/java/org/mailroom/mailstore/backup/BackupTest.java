@@ -164,7 +164,7 @@ class BackupTest {
         byte[] large = new byte[3 << 20];
         new Random(1).nextBytes(large);
         for (int i = 0; i < large.length; i++) {
-            large[i] = (byte) (large[i] & 0x3F | 0x40);
+            large[i] = (byte) ((large[i] & 0x3F) | 0x40);
         }
         test.append(mail, MailboxName.INBOX, large, Flags.NONE);
         mail.close();
