@@ -30,6 +30,8 @@ import java.util.Optional;
             ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             KeysCommand.class,
             ConfigCommand.class,
             WarmUpCommand.class

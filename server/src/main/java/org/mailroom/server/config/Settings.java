@@ -1,5 +1,6 @@
 package org.mailroom.server.config;
 
+import org.mailroom.imap.session.ImapSettings;
 import org.mailroom.mailstore.mail.StoreSettings;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.policy.PolicySettings;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param directory people and their passwords
  * @param policy who may send what
  * @param smtp SMTP, submission and LMTP
+ * @param imap IMAP
  * @param connections what a client may take
  * @param logins how failed log-ins are slowed
  * @param log logging
@@ -36,6 +38,7 @@ public record Settings(
         DirectorySettings directory,
         PolicySettings policy,
         SmtpSettings smtp,
+        ImapSettings imap,
         TransportLimits connections,
         LoginSettings logins,
         Log log) {
@@ -50,6 +53,7 @@ public record Settings(
                     DirectorySettings.defaults(),
                     PolicySettings.defaults(),
                     SmtpSettings.defaults(),
+                    ImapSettings.defaults(),
                     TransportLimits.defaults(),
                     LoginSettings.defaults(),
                     Log.DEFAULT);
@@ -66,12 +70,34 @@ public record Settings(
 
     public Settings withData(Path other) {
         return new Settings(
-                other, listen, tls, keys, store, directory, policy, smtp, connections, logins, log);
+                other,
+                listen,
+                tls,
+                keys,
+                store,
+                directory,
+                policy,
+                smtp,
+                imap,
+                connections,
+                logins,
+                log);
     }
 
     public Settings withListen(Listen other) {
         return new Settings(
-                data, other, tls, keys, store, directory, policy, smtp, connections, logins, log);
+                data,
+                other,
+                tls,
+                keys,
+                store,
+                directory,
+                policy,
+                smtp,
+                imap,
+                connections,
+                logins,
+                log);
     }
 
     /**
@@ -97,6 +123,7 @@ public record Settings(
                 people.withPostmaster("admin@" + people.domains().getFirst()),
                 policy,
                 smtp.withHostName(standard ? DEMO_DOMAIN : smtp.hostName()),
+                imap,
                 connections,
                 logins.withPlaintextFromLoopback(true),
                 log);

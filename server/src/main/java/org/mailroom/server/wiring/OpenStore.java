@@ -63,7 +63,7 @@ public final class OpenStore implements AutoCloseable {
     }
 
     /** A new key opens no old mail, so one is made for a new data directory only. */
-    private static MasterKeys keys(Settings settings, boolean fresh) throws IOException {
+    public static MasterKeys keys(Settings settings, boolean fresh) throws IOException {
         Keys where = settings.keys();
         if (!where.secrets().isEmpty()) {
             return MasterKeys.ofSecrets(where.secrets());

@@ -1,6 +1,7 @@
 package org.mailroom.server.wiring;
 
 import org.jspecify.annotations.Nullable;
+import org.mailroom.imap.ImapServer;
 import org.mailroom.mailstore.mail.MailStore;
 import org.mailroom.mailstore.seal.HashKind;
 import org.mailroom.messaging.delivery.Delivery;
@@ -118,7 +119,11 @@ public final class Wiring implements AutoCloseable {
                 new SmtpServer(SmtpRole.SUBMISSION, settings.smtp(), services, pipeline);
         SmtpServer lmtp = new SmtpServer(SmtpRole.LMTP, settings.smtp(), services, pipeline);
 
+        ImapServer imap = new ImapServer(mail, logins, sasl, users, settings.imap());
+
         Listen on = settings.listen();
+        listen(transport, "imaps", on.imaps(), Security.TLS, "IMAP", imap);
+        listen(transport, "imap", on.imap(), Security.STARTTLS, "IMAP", imap);
         listen(transport, "submissions", on.submissions(), Security.TLS, "Submission", people);
         listen(transport, "submission", on.submission(), Security.STARTTLS, "Submission", people);
         listen(transport, "smtp", on.smtp(), Security.STARTTLS, "SMTP", smtp);
