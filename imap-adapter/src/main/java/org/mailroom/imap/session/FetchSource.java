@@ -13,7 +13,9 @@ import org.mailroom.mailstore.mime.Part;
 import org.mailroom.mailstore.mime.Range;
 import org.mailroom.mailstore.mime.TransferDecoder;
 import org.mailroom.mailstore.mime.TransferDecoder.UnknownTransferEncoding;
+import org.mailroom.transport.net.Output;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,8 @@ import java.util.Optional;
 final class FetchSource implements AutoCloseable {
     /** Of a longer header block, fields past this are not found. */
     private static final int MAX_HEADER = 1 << 20;
+
+    private static final int SMALL = 64 * 1024;
 
     private final AccountMail mail;
     private final long emailId;
@@ -65,13 +69,34 @@ final class FetchSource implements AutoCloseable {
             return nil(item);
         }
         Range wanted = cut(range.get(), partial);
+        if (wanted.length() == 0) {
+            return empty(item);
+        }
+        Bytes bytes = bytes(wanted);
+        return (fetch, out) -> {
+            fetch.literal(item, wanted.length());
+            bytes.write(out);
+        };
+    }
+
+    /** What follows the announcement of a literal. */
+    private interface Bytes {
+        void write(Output out) throws IOException;
+    }
+
+    /**
+     * Most pieces are small: they are read before they are announced, so that one whose seal is
+     * broken is refused like anything else. A large one streams, and if it is broken further in,
+     * the connection is lost.
+     */
+    private Bytes bytes(Range wanted) throws IOException {
         Content source = content();
-        return wanted.length() == 0
-                ? empty(item)
-                : (fetch, out) -> {
-                    fetch.literal(item, wanted.length());
-                    source.transferTo(out.stream(), wanted.offset(), wanted.length());
-                };
+        if (wanted.length() > SMALL) {
+            return out -> source.transferTo(out.stream(), wanted.offset(), wanted.length());
+        }
+        var octets = new ByteArrayOutputStream((int) wanted.length());
+        source.transferTo(octets, wanted.offset(), wanted.length());
+        return out -> octets.writeTo(out.stream());
     }
 
     private FetchAnswer.Piece fields(FetchItem item, Section section, @Nullable Partial partial)
@@ -111,11 +136,11 @@ final class FetchSource implements AutoCloseable {
     FetchAnswer.Piece binary(BinarySection binary) throws IOException, UnknownTransferEncoding {
         Partial partial = binary.partial().orElse(null);
         if (binary.part().isEmpty()) {
-            Content source = content();
-            Range wanted = cut(new Range(0, source.size()), partial);
+            Range wanted = cut(new Range(0, content().size()), partial);
+            Bytes bytes = bytes(wanted);
             return (fetch, out) -> {
                 fetch.literal8(binary, wanted.length());
-                source.transferTo(out.stream(), wanted.offset(), wanted.length());
+                bytes.write(out);
             };
         }
         Optional<Part> part = email().summary().part(binary.part());
