@@ -96,6 +96,19 @@ class DocumentsTest {
     }
 
     @Test
+    void testsNamedInTheRequirementsExist() throws IOException {
+        Set<String> tests = new TreeSet<>();
+        for (Path source : Repository.sources("test")) {
+            tests.add(source.getFileName().toString().replace(".java", ""));
+        }
+        String page = Files.readString(Repository.root().resolve("docs/requirements.md"));
+        Matcher m = Pattern.compile("`(\\w+Test)`").matcher(page);
+        while (m.find()) {
+            assertThat(tests).as("docs/requirements.md").contains(m.group(1));
+        }
+    }
+
+    @Test
     void linksBetweenPagesLead() throws IOException {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
         List<Path> all =

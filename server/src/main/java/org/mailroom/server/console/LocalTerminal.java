@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The process's own standard streams. */
+@SuppressWarnings(
+        "SystemConsoleNull") // The null check is for NullAway, which believes the old JDK.
 public final class LocalTerminal implements Terminal {
     private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

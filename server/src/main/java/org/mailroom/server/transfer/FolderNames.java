@@ -48,8 +48,9 @@ final class FolderNames {
     static String toFile(String level) {
         StringBuilder out = new StringBuilder();
         StringBuilder encoded = new StringBuilder();
-        for (char c : level.toCharArray()) {
-            boolean plain = c > ' ' && c < 0x7F && "&./\\:*?\"<>|;!".indexOf(c) < 0 || c == ' ';
+        for (int i = 0; i < level.length(); i++) {
+            char c = level.charAt(i);
+            boolean plain = c >= ' ' && c < 0x7F && "&./\\:*?\"<>|;!".indexOf(c) < 0;
             if (plain || c == '&') {
                 flush(encoded, out);
                 out.append(c == '&' ? "&-" : c);

@@ -120,7 +120,8 @@ record Maildir(Path path) implements MailFiles {
         Matcher m = INFO.matcher(name);
         List<String> flags = new ArrayList<>();
         if (m.matches()) {
-            for (char letter : m.group(1).toCharArray()) {
+            for (int i = 0; i < m.group(1).length(); i++) {
+                char letter = m.group(1).charAt(i);
                 String flag = LETTERS.getOrDefault(letter, keywords.get(letter));
                 if (flag != null) {
                     flags.add(flag);

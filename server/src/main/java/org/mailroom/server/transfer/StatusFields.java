@@ -65,11 +65,12 @@ final class StatusFields {
     }
 
     private static void letters(String value, Map<Character, String> known, List<String> flags) {
-        for (char c : value.toCharArray()) {
-            if (known.containsKey(c)) {
-                flags.add(known.get(c));
-            }
-        }
+        known.forEach(
+                (letter, flag) -> {
+                    if (value.indexOf(letter) >= 0) {
+                        flags.add(flag);
+                    }
+                });
     }
 
     private static void words(String value, String separator, List<String> flags) {

@@ -29,7 +29,6 @@ import java.util.regex.Pattern;
 @Timeout(90)
 class ServeTest {
     private static final Pattern HTTP = Pattern.compile("HTTP +http://127.0.0.1:(\\d+)/");
-    private static final String FREE = "listen.%s=127.0.0.1:0";
 
     @TempDir Path directory;
     private final List<Process> started = new ArrayList<>();
@@ -56,7 +55,7 @@ class ServeTest {
                         "serve"));
         for (String service :
                 List.of("http", "smtp", "submission", "submissions", "lmtp", "imap", "imaps")) {
-            command.addAll(List.of("--set", FREE.formatted(service)));
+            command.addAll(List.of("--set", "listen." + service + "=127.0.0.1:0"));
         }
         command.addAll(List.of(more));
         Process process =

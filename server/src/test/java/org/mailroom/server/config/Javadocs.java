@@ -87,7 +87,7 @@ final class Javadocs {
             if (doc != null) {
                 byClass.put(binaryName(path), texts(doc));
             }
-            return super.visitClass(tree, unused);
+            return super.visitClass(tree, null);
         }
 
         private String binaryName(TreePath path) {

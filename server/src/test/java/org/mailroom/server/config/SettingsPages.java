@@ -39,13 +39,12 @@ final class SettingsPages {
             } else {
                 comment(out, indent, text(record.getClass(), c) + " [" + unit(c) + "]");
                 out.append(indent).append(Shape.key(c)).append(":");
-                yamlValue(out, record, c, value, indent);
+                yamlValue(out, c, value, indent);
             }
         }
     }
 
-    private void yamlValue(
-            StringBuilder out, Object record, RecordComponent c, Object value, String indent)
+    private void yamlValue(StringBuilder out, RecordComponent c, Object value, String indent)
             throws IOException {
         if (value instanceof List<?> list
                 && !list.isEmpty()
