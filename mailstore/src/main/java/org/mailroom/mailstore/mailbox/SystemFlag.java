@@ -9,6 +9,7 @@ public enum SystemFlag {
     DRAFT("\\Draft", 16);
 
     private final String wire;
+
     /** As on disk: add, never renumber. */
     private final int bit;
 
