@@ -365,8 +365,7 @@ final class AccountState {
         head = null;
     }
 
-    /** The account was removed: whoever asks next is told so, and listeners are told to ask. */
-    void vanish() {
+    private void forgetAll() {
         lock.lock();
         try {
             forget();
@@ -380,6 +379,11 @@ final class AccountState {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The account was removed: whoever asks next is told so, and listeners are told to ask. */
+    void vanish() {
+        forgetAll();
         listeners.forEach(Runnable::run);
     }
 
@@ -391,12 +395,8 @@ final class AccountState {
         try {
             database.awaitDurable(ticket);
         } catch (RuntimeException e) {
-            lock.lock();
-            try {
-                forget();
-            } finally {
-                lock.unlock();
-            }
+            // what waits may never reach the disk: only the database knows now
+            forgetAll();
             throw e;
         }
         boolean changed = false;

@@ -4,7 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.flywaydb.core.Flyway;
+import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
+import org.h2.engine.Session;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.MetadataSources;
@@ -20,6 +24,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -52,6 +58,8 @@ public final class Database implements AutoCloseable {
     private final SessionFactory sessions;
     private final DurabilityBarrier barrier;
     private final Ids ids;
+    private final ReentrantLock reopening = new ReentrantLock();
+    private volatile @Nullable Object current;
 
     private Database(boolean embedded, HikariDataSource pool, SessionFactory sessions) {
         this.embedded = embedded;
@@ -150,8 +158,19 @@ public final class Database implements AutoCloseable {
      *     itself failed, and then callers must not trust what they remember of the account
      */
     public <T extends @Nullable Object> Committed<T> write(Function<StatelessSession, T> work) {
-        T result = transaction(work);
-        return new Committed<>(result, barrier.ticket());
+        var ran = new AtomicReference<@Nullable Object>();
+        T result =
+                transaction(
+                        session -> {
+                            ran.set(session.<@Nullable Object>doReturningWork(this::incarnation));
+                            return work.apply(session);
+                        });
+        long ticket = barrier.ticket();
+        // after the ticket: whoever notices from now on declares it lost
+        if (ran.get() != current) {
+            throw reopened();
+        }
+        return new Committed<>(result, ticket);
     }
 
     /** What a transaction gave, and its place in the line to the disk. */
@@ -210,6 +229,7 @@ public final class Database implements AutoCloseable {
         try (StatelessSession session = sessions.openStatelessSession()) {
             var transaction = session.beginTransaction();
             try {
+                session.doWork(this::incarnation);
                 T result = work.apply(session);
                 transaction.commit();
                 return result;
@@ -219,7 +239,57 @@ public final class Database implements AutoCloseable {
             }
         } catch (jakarta.persistence.PersistenceException e) {
             LOG.error("database failed", e);
+            evictIfClosed(e);
             throw new Refused(Refused.Reason.UNAVAILABLE, "The mail store is not available", e);
+        }
+    }
+
+    /**
+     * The embedded database closes itself when a write fails, on a full disk for one, and the next
+     * connection opens it again from what is on the disk. What was committed and not synced is then
+     * lost, though a sync of the new one succeeds: so every connection says which one it is of, and
+     * the first that is of another declares that lost. Null for PostgreSQL.
+     */
+    private @Nullable Object incarnation(Connection connection) throws SQLException {
+        if (!embedded) {
+            return null;
+        }
+        Session session = connection.unwrap(JdbcConnection.class).getSession();
+        Object database = ((SessionLocal) session).getDatabase();
+        if (database != current) {
+            reopening.lock();
+            try {
+                if (database != current && !((org.h2.engine.Database) database).isClosing()) {
+                    boolean first = current == null;
+                    current = database;
+                    if (!first) {
+                        LOG.error("the database had closed itself and was opened again");
+                        ids.forget();
+                        barrier.lose();
+                    }
+                }
+            } finally {
+                reopening.unlock();
+            }
+        }
+        return database;
+    }
+
+    private static Refused reopened() {
+        return new Refused(Refused.Reason.UNAVAILABLE, "Storage failed; nothing is kept");
+    }
+
+    /** Connections to a database that has closed itself must not be used again. */
+    private void evictIfClosed(Throwable e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (embedded
+                    && cause instanceof SQLException sql
+                    && (sql.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
+                            || sql.getErrorCode() == ErrorCode.GENERAL_ERROR_1
+                            || sql.getErrorCode() == ErrorCode.IO_EXCEPTION_2)) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+                return;
+            }
         }
     }
 
@@ -232,11 +302,16 @@ public final class Database implements AutoCloseable {
     }
 
     private void checkpoint() {
+        Object before = current;
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
+            if (incarnation(connection) != before) {
+                throw reopened();
+            }
             statement.execute("CHECKPOINT SYNC");
         } catch (SQLException e) {
             LOG.error("checkpoint failed", e);
+            evictIfClosed(e);
             throw new Refused(Refused.Reason.UNAVAILABLE, "Storage failed; nothing is kept", e);
         }
     }

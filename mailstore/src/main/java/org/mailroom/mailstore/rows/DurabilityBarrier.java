@@ -2,6 +2,8 @@ package org.mailroom.mailstore.rows;
 
 import org.mailroom.mailstore.refusal.Refused;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,8 +27,16 @@ final class DurabilityBarrier {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile long durable;
+    private volatile List<Range> lost = List.of();
     private long failedUpTo;
     private boolean leading;
+
+    /** Tickets after one, up to another. */
+    private record Range(long after, long upTo) {
+        boolean holds(long ticket) {
+            return ticket > after && ticket <= upTo;
+        }
+    }
 
     DurabilityBarrier(Sync sync) {
         this.sync = sync;
@@ -39,7 +49,31 @@ final class DurabilityBarrier {
 
     /** Whether the commit with this ticket is on disk. */
     boolean passed(long ticket) {
-        return durable >= ticket;
+        return durable >= ticket && !lost(ticket);
+    }
+
+    private boolean lost(long ticket) {
+        return lost.stream().anyMatch(range -> range.holds(ticket));
+    }
+
+    /**
+     * What has been committed and not synced is gone, whatever later syncs do: the database was
+     * closed under us and opened again from the disk.
+     */
+    void lose() {
+        lock.lock();
+        try {
+            long upTo = committed.get();
+            if (upTo > durable) {
+                var all = new ArrayList<>(lost);
+                all.add(new Range(durable, upTo));
+                lost = List.copyOf(all);
+                failedUpTo = Math.max(failedUpTo, upTo);
+            }
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -48,12 +82,12 @@ final class DurabilityBarrier {
      * @throws Refused UNAVAILABLE if the sync failed; the commit may or may not survive a crash
      */
     void await(long ticket) {
-        if (durable >= ticket) {
+        if (passed(ticket)) {
             return;
         }
         lock.lock();
         try {
-            while (durable < ticket) {
+            while (!passed(ticket)) {
                 if (failedUpTo >= ticket) {
                     throw new Refused(
                             Refused.Reason.UNAVAILABLE, "Storage failed; nothing is kept");

@@ -76,4 +76,13 @@ public final class Ids {
                         : "select nextval('" + of.sequence + "')";
         return session.createNativeQuery(sql, Long.class).getSingleResult();
     }
+
+    /** Begins new blocks: the database has forgotten that the present ones were handed out. */
+    void forget() {
+        for (Block block : blocks.values()) {
+            synchronized (block) {
+                block.end = block.next;
+            }
+        }
+    }
 }

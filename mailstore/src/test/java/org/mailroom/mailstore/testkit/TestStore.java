@@ -77,6 +77,15 @@ public final class TestStore implements AutoCloseable {
         }
     }
 
+    /** The same with other settings. */
+    public static TestStore in(Path directory, UnaryOperator<StoreSettings> settings) {
+        try {
+            return new TestStore(directory, false, settings.apply(StoreSettings.DEFAULT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The same with rows in a PostgreSQL database. */
     public static TestStore in(Path directory, DatabaseSettings database) {
         try {
