@@ -18,12 +18,14 @@ import org.mailroom.mailstore.refusal.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -53,6 +55,9 @@ public final class Database implements AutoCloseable {
                     SubscriptionRow.class,
                     ThreadRefRow.class);
 
+    /** None for PostgreSQL, which sees to itself. */
+    private final @Nullable DurableMark mark;
+
     private final boolean embedded;
     private final HikariDataSource pool;
     private final SessionFactory sessions;
@@ -61,8 +66,9 @@ public final class Database implements AutoCloseable {
     private final ReentrantLock reopening = new ReentrantLock();
     private volatile @Nullable Object current;
 
-    private Database(boolean embedded, HikariDataSource pool, SessionFactory sessions) {
-        this.embedded = embedded;
+    private Database(@Nullable DurableMark mark, HikariDataSource pool, SessionFactory sessions) {
+        this.mark = mark;
+        this.embedded = mark != null;
         this.pool = pool;
         this.sessions = sessions;
         this.ids = new Ids(embedded);
@@ -73,6 +79,7 @@ public final class Database implements AutoCloseable {
      * Opens the database, bringing its schema up to date.
      *
      * @param directory the data directory, where the embedded database lies
+     * @throws Refused CORRUPT if it has lost what was acknowledged
      */
     public static Database open(DatabaseSettings settings, Path directory) {
         return open(settings, directory, "latest");
@@ -81,13 +88,40 @@ public final class Database implements AutoCloseable {
     /** As {@link #open(DatabaseSettings, Path)}, with the schema at a version; for a restore. */
     public static Database open(DatabaseSettings settings, Path directory, String schema) {
         var pool = new HikariDataSource(poolConfig(settings, directory));
+        DurableMark mark = null;
         try {
+            if (settings.embedded()) {
+                mark = new DurableMark(directory.resolve("rows.mark"));
+                try (Connection connection = pool.getConnection()) {
+                    mark.require(storedVersion(connection));
+                }
+            }
             migrate(pool, settings.embedded(), schema);
-            return new Database(settings.embedded(), pool, sessionFactory(pool, settings));
+            return new Database(mark, pool, sessionFactory(pool, settings));
+        } catch (IOException | SQLException e) {
+            close(mark, pool);
+            throw new Refused(Refused.Reason.UNAVAILABLE, "The database cannot be opened", e);
         } catch (RuntimeException e) {
-            pool.close();
+            close(mark, pool);
             throw e;
         }
+    }
+
+    private static void close(@Nullable DurableMark mark, HikariDataSource pool) {
+        pool.close();
+        if (mark != null) {
+            mark.close();
+        }
+    }
+
+    private static org.h2.engine.Database h2(Connection connection) throws SQLException {
+        Session session = connection.unwrap(JdbcConnection.class).getSession();
+        return ((SessionLocal) session).getDatabase();
+    }
+
+    /** The version that the embedded database's file holds; it only grows. */
+    private static long storedVersion(Connection connection) throws SQLException {
+        return h2(connection).getStore().getMvStore().getFileStore().lastChunkVersion();
     }
 
     private static HikariConfig poolConfig(DatabaseSettings settings, Path directory) {
@@ -254,12 +288,11 @@ public final class Database implements AutoCloseable {
         if (!embedded) {
             return null;
         }
-        Session session = connection.unwrap(JdbcConnection.class).getSession();
-        Object database = ((SessionLocal) session).getDatabase();
+        org.h2.engine.Database database = h2(connection);
         if (database != current) {
             reopening.lock();
             try {
-                if (database != current && !((org.h2.engine.Database) database).isClosing()) {
+                if (database != current && !database.isClosing()) {
                     boolean first = current == null;
                     current = database;
                     if (!first) {
@@ -308,7 +341,11 @@ public final class Database implements AutoCloseable {
             if (incarnation(connection) != before) {
                 throw reopened();
             }
+            // written, and then this very version synced: the mark must not be ahead
+            statement.execute("CHECKPOINT");
+            long version = storedVersion(connection);
             statement.execute("CHECKPOINT SYNC");
+            Objects.requireNonNull(mark).reached(version);
         } catch (SQLException e) {
             LOG.error("checkpoint failed", e);
             evictIfClosed(e);
@@ -329,6 +366,6 @@ public final class Database implements AutoCloseable {
     public void close() {
         sessions.close();
         // the embedded database closes with its last connection
-        pool.close();
+        close(mark, pool);
     }
 }
