@@ -201,7 +201,7 @@ public final class Database implements AutoCloseable {
                         });
         long ticket = barrier.ticket();
         // after the ticket: whoever notices from now on declares it lost
-        if (ran.get() != current) {
+        if (!Objects.equals(ran.get(), current)) {
             throw reopened();
         }
         return new Committed<>(result, ticket);
@@ -338,7 +338,7 @@ public final class Database implements AutoCloseable {
         Object before = current;
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            if (incarnation(connection) != before) {
+            if (!Objects.equals(incarnation(connection), before)) {
                 throw reopened();
             }
             // written, and then this very version synced: the mark must not be ahead
