@@ -9,6 +9,9 @@ import org.h2.engine.Constants;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.db.Store;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.MetadataSources;
@@ -22,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -336,20 +338,33 @@ public final class Database implements AutoCloseable {
 
     private void checkpoint() {
         Object before = current;
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = pool.getConnection()) {
             if (!Objects.equals(incarnation(connection), before)) {
                 throw reopened();
             }
-            // written, and then this very version synced: the mark must not be ahead
-            statement.execute("CHECKPOINT");
-            long version = storedVersion(connection);
-            statement.execute("CHECKPOINT SYNC");
-            Objects.requireNonNull(mark).reached(version);
+            Objects.requireNonNull(mark).reached(sync(h2(connection).getStore()));
         } catch (SQLException e) {
             LOG.error("checkpoint failed", e);
             evictIfClosed(e);
             throw new Refused(Refused.Reason.UNAVAILABLE, "Storage failed; nothing is kept", e);
+        }
+    }
+
+    /**
+     * What CHECKPOINT SYNC does, less the compaction it tries first: that is left to the database's
+     * own thread.
+     *
+     * @return the version that is on disk now: written, and then synced, so never ahead
+     */
+    private static long sync(Store store) throws SQLException {
+        try {
+            MVStore file = store.getMvStore();
+            file.commit();
+            long version = file.getFileStore().lastChunkVersion();
+            file.sync();
+            return version;
+        } catch (MVStoreException e) {
+            throw new SQLException("sync failed", "HY000", ErrorCode.IO_EXCEPTION_2, e);
         }
     }
 
