@@ -208,7 +208,14 @@ final class SearchParser {
     }
 
     private String text() throws IOException {
-        return in.decode(in.astring("a text"), charset);
+        byte[] octets = in.astring("a text");
+        try {
+            return in.decode(octets, charset);
+        } catch (SyntaxError e) {
+            // Not BAD: Angus Mail sends Latin-1 once UTF8=ACCEPT is on, and after NO searches
+            // itself.
+            throw new SyntaxError(SyntaxError.Answer.BAD_CHARSET, Optional.empty(), e.message());
+        }
     }
 
     private SearchKey otherKey(String name) throws IOException {

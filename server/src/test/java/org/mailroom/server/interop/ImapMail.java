@@ -25,7 +25,14 @@ final class ImapMail implements AutoCloseable {
     }
 
     static ImapMail login(int port, String user) {
-        TestClient client = TestClient.plain(port);
+        return login(TestClient.plain(port), user);
+    }
+
+    static ImapMail loginOverTls(int port, String user) {
+        return login(TestClient.tls(port), user);
+    }
+
+    private static ImapMail login(TestClient client, String user) {
         client.expect("* OK *");
         ImapMail mail = new ImapMail(client);
         mail.ok("LOGIN " + LiveServer.address(user) + " \"" + LiveServer.PASSWORD + "\"");
@@ -49,6 +56,7 @@ final class ImapMail implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         do {
             lines.add(whole());
+            assertThat(lines.getLast()).doesNotStartWith("* BYE");
         } while (!lines.getLast().startsWith(tag + " "));
         return lines;
     }
