@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,7 +234,7 @@ class CanaryTest {
         private static final int KEY = 8;
 
         private final Map<Long, List<byte[]>> forms = new HashMap<>();
-        private final Map<byte[], String> names = new java.util.IdentityHashMap<>();
+        private final IdentityHashMap<byte[], String> names = new IdentityHashMap<>();
         private final long[] filter = new long[1 << 16];
 
         void learn(List<String> words) {
