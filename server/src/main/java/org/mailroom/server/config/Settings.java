@@ -66,6 +66,10 @@ public record Settings(
             throw new IllegalArgumentException(
                     "policy.max-message-bytes is more than store.message-bytes");
         }
+        if (imap.appendLimit() > store.messageBytes()) {
+            throw new IllegalArgumentException(
+                    "imap.append-limit is more than store.message-bytes");
+        }
     }
 
     public Settings withData(Path other) {

@@ -3,6 +3,7 @@ package org.mailroom.server.config;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -17,6 +18,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -137,7 +139,7 @@ public final class SettingsReader {
     }
 
     private void override(String path, String text, String label) {
-        Node node = new ScalarNode(Tag.STR, text, org.snakeyaml.engine.v2.common.ScalarStyle.PLAIN);
+        Node node = plain(text);
         if (text.startsWith("[")) {
             try {
                 node =
@@ -298,14 +300,37 @@ public final class SettingsReader {
         return Map.copyOf(texts);
     }
 
+    /** Outside the file, where there is no YAML, {@code a, b} is a list, too. */
+    private static Optional<List<Node>> items(Source in, Class<?> element) {
+        if (in.node() instanceof SequenceNode sequence) {
+            return Optional.of(sequence.getValue());
+        }
+        if (in.node() instanceof ScalarNode scalar
+                && scalar.getStartMark().isEmpty()
+                && !Shape.isGroup(element)) {
+            return Optional.of(
+                    Arrays.stream(scalar.getValue().split(","))
+                            .map(String::strip)
+                            .filter(text -> !text.isEmpty())
+                            .<Node>map(SettingsReader::plain)
+                            .toList());
+        }
+        return Optional.empty();
+    }
+
+    private static ScalarNode plain(String text) {
+        return new ScalarNode(Tag.STR, text, ScalarStyle.PLAIN);
+    }
+
     private @Nullable Object list(Class<?> element, Source in, String path) {
-        if (!(in.node() instanceof SequenceNode sequence)) {
+        Optional<List<Node>> nodes = items(in, element);
+        if (nodes.isEmpty()) {
             problems.add(in.at() + ": " + path + ": expected a list");
             return null;
         }
         List<Object> values = new ArrayList<>();
         int index = 0;
-        for (Node node : sequence.getValue()) {
+        for (Node node : nodes.get()) {
             Source item = new Source(node, in.label());
             String itemPath = path + "[" + index++ + "]";
             Object value =

@@ -143,7 +143,12 @@ public final class Wiring implements AutoCloseable {
         }
         Listener listener =
                 transport.listen(
-                        new ListenerSettings(name, where.host(), where.port(), security, List.of()),
+                        new ListenerSettings(
+                                name,
+                                where.host(),
+                                where.port(),
+                                security,
+                                settings.listen().proxyNetworks()),
                         handler);
         listeners.add(listener);
         services.add(

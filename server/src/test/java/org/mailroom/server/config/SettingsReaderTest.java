@@ -108,6 +108,13 @@ class SettingsReaderTest {
     }
 
     @Test
+    void listsOutsideTheFileAreWrittenWithCommas() throws Exception {
+        assertThat(read("", Map.of("MAILROOM_NAMES", "p, q,")).names()).containsExactly("p", "q");
+        assertThat(read("names: [a]", Map.of(), "names=one").names()).containsExactly("one");
+        assertThat(read("names: [a]", Map.of(), "names=").names()).isEmpty();
+    }
+
+    @Test
     void namesFileLineAndKeyOfEverythingThatIsWrong() {
         assertThat(
                         problems(
@@ -183,7 +190,8 @@ class SettingsReaderTest {
                                 Endpoint.OFF,
                                 Endpoint.OFF,
                                 Endpoint.OFF,
-                                Endpoint.parse("127.0.0.1:2993"))
+                                Endpoint.parse("127.0.0.1:2993"),
+                                List.of())
                         .shifted(100);
         assertThat(listen.http().port()).isEqualTo(8180);
         assertThat(listen.smtp()).isEqualTo(Endpoint.OFF);
