@@ -48,7 +48,9 @@ public record Listen(
 
     /** Every service on the loopback address, on a port that is free. */
     public static final Listen FREE_PORTS =
-            new Listen(local(0), local(0), local(0), local(0), local(0), local(0), local(0), List.of());
+            new Listen(
+                    local(0), local(0), local(0), local(0), local(0), local(0), local(0),
+                    List.of());
 
     private static Endpoint local(int port) {
         return new Endpoint("127.0.0.1", port);

@@ -28,8 +28,7 @@ class ProxyTest {
 
     @Test
     void theClientIsWhomTheBalancerNames() throws Exception {
-        try (LiveServer server =
-                LiveServer.start(directory, "listen.proxy-networks=127.0.0.0/8")) {
+        try (LiveServer server = LiveServer.start(directory, "listen.proxy-networks=127.0.0.0/8")) {
             int port = server.port("SMTP/STARTTLS");
             try (TestClient client = TestClient.plain(port)) {
                 client.sendRaw(HEADER);
