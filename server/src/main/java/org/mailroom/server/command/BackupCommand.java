@@ -6,12 +6,10 @@ import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** {@code backup}: a consistent copy of everything, also while the server serves. */
 @Command(
@@ -19,31 +17,18 @@ import java.util.concurrent.Callable;
         description =
                 "Copies the store, as it is at one moment, to a directory that is new, empty or"
                         + " holds an earlier backup, to which it adds what is new.")
-final class BackupCommand implements Callable<Integer>, StoreCommand {
-    @Mixin private final SettingsOptions options = new SettingsOptions();
-
+final class BackupCommand extends StoreCommand {
     @Parameters(paramLabel = "DIR", description = "Where to.")
     private Path path = Path.of(".");
 
-    private final Terminal terminal;
-    private final Stores stores;
-
     BackupCommand(Terminal terminal, Stores stores) {
-        this.terminal = terminal;
-        this.stores = stores;
+        super(terminal, stores);
     }
 
     @Override
-    public SettingsOptions options() {
-        return options;
-    }
-
-    @Override
-    public Integer call() throws Exception {
+    int run(OpenStore store) throws Exception {
         Path to = terminal.resolve(path);
-        try (Stores.Lease lease = stores.open(options);
-                ProgressLine progress = new ProgressLine(terminal, "Backing up")) {
-            OpenStore store = lease.store();
+        try (ProgressLine progress = new ProgressLine(terminal, "Backing up")) {
             Saved saved = new Backup(store.store(), progress::at).to(to);
             terminal.out()
                     .printf(

@@ -7,20 +7,16 @@ import org.mailroom.server.transfer.Exporter;
 import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** {@code export}: a person's mail into files, which import takes back unchanged. */
 @Command(name = "export", description = "Writes all mail of a person to an empty directory.")
-final class ExportCommand implements Callable<Integer>, StoreCommand {
-    @Mixin private final SettingsOptions options = new SettingsOptions();
-
+final class ExportCommand extends StoreCommand {
     @Parameters(
             index = "0",
             paramLabel = "USER",
@@ -37,33 +33,21 @@ final class ExportCommand implements Callable<Integer>, StoreCommand {
             description = "mbox: one file per mailbox. maildir: one file per message.")
     private String format = "";
 
-    private final Terminal terminal;
-    private final Stores stores;
-
     ExportCommand(Terminal terminal, Stores stores) {
-        this.terminal = terminal;
-        this.stores = stores;
+        super(terminal, stores);
     }
 
     @Override
-    public SettingsOptions options() {
-        return options;
-    }
-
-    @Override
-    public Integer call() throws Exception {
+    int run(OpenStore store) throws Exception {
         Path to = terminal.resolve(path);
         Exporter.Format layout = layout();
-        try (Stores.Lease lease = stores.open(options)) {
-            OpenStore store = lease.store();
-            Access access = new Access.Operator("command line", "export");
-            try (AccountMail mail = store.store().mail(access, store.account(user).id());
-                    ProgressLine progress = new ProgressLine(terminal, "Exporting")) {
-                Exporter exporter = new Exporter(mail, to, layout, progress);
-                return ImportCommand.report(terminal, exporter.run(), "exported", to);
-            } catch (IOException e) {
-                throw new CommandFailed(to + ": " + e.getMessage(), e);
-            }
+        Access access = new Access.Operator("command line", "export");
+        try (AccountMail mail = store.store().mail(access, store.account(user).id());
+                ProgressLine progress = new ProgressLine(terminal, "Exporting")) {
+            Exporter exporter = new Exporter(mail, to, layout, progress);
+            return ImportCommand.report(terminal, exporter.run(), "exported", to);
+        } catch (IOException e) {
+            throw new CommandFailed(to + ": " + e.getMessage(), e);
         }
     }
 

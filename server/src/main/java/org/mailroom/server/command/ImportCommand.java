@@ -9,13 +9,11 @@ import org.mailroom.server.transfer.TransferReport;
 import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** {@code import}: mail out of files into a person's mailboxes. */
 @Command(
@@ -23,9 +21,7 @@ import java.util.concurrent.Callable;
         description =
                 "Takes mail from an mbox file, a directory of .mbox files, a Maildir or a directory"
                         + " of .eml files; keeps flags, dates and folders.")
-final class ImportCommand implements Callable<Integer>, StoreCommand {
-    @Mixin private final SettingsOptions options = new SettingsOptions();
-
+final class ImportCommand extends StoreCommand {
     @Parameters(
             index = "0",
             paramLabel = "USER",
@@ -41,33 +37,20 @@ final class ImportCommand implements Callable<Integer>, StoreCommand {
             description = "For mail whose files name no mailbox. Default: INBOX.")
     private String into = "INBOX";
 
-    private final Terminal terminal;
-    private final Stores stores;
-
     ImportCommand(Terminal terminal, Stores stores) {
-        this.terminal = terminal;
-        this.stores = stores;
+        super(terminal, stores);
     }
 
     @Override
-    public SettingsOptions options() {
-        return options;
-    }
-
-    @Override
-    public Integer call() throws Exception {
+    int run(OpenStore store) throws Exception {
         Path from = terminal.resolve(path);
-        try (Stores.Lease lease = stores.open(options)) {
-            OpenStore store = lease.store();
-            Access access = new Access.Operator("command line", "import");
-            try (AccountMail mail = store.store().mail(access, store.account(user).id());
-                    ProgressLine progress = new ProgressLine(terminal, "Importing")) {
-                Importer importer =
-                        new Importer(store.store(), mail, new MailboxName(into), progress);
-                return report(terminal, importer.run(from), "imported", from);
-            } catch (IOException e) {
-                throw new CommandFailed(from + ": " + e.getMessage(), e);
-            }
+        Access access = new Access.Operator("command line", "import");
+        try (AccountMail mail = store.store().mail(access, store.account(user).id());
+                ProgressLine progress = new ProgressLine(terminal, "Importing")) {
+            Importer importer = new Importer(store.store(), mail, new MailboxName(into), progress);
+            return report(terminal, importer.run(from), "imported", from);
+        } catch (IOException e) {
+            throw new CommandFailed(from + ": " + e.getMessage(), e);
         }
     }
 

@@ -4,9 +4,6 @@ import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.util.concurrent.Callable;
 
 /** {@code keys}: the master keys. */
 @Command(
@@ -23,66 +20,40 @@ final class KeysCommand {
             description =
                     "Makes a new master key and wraps every account's key under it. Rewrites no"
                             + " message. Older keys stay, since backups need them.")
-    static final class Rotate implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-        private final Terminal terminal;
-        private final Stores stores;
-
+    static final class Rotate extends StoreCommand {
         Rotate(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                OpenStore store = lease.store();
-                if (!store.settings().keys().secrets().isEmpty()) {
-                    throw new CommandFailed(
-                            "the master keys come from keys.secrets: put a new one in front there,"
-                                    + " restart, and run this again");
-                }
-                String id = store.keys().rotate();
-                long accounts = store.store().accounts().rewrap(done -> {});
-                terminal.out()
-                        .println("New master key " + id + "; " + accounts + " accounts moved");
-                terminal.out()
-                        .println(
-                                "Copy the keystore to a safe place again: "
-                                        + store.settings().keys().fileFor(store.settings().data()));
-                return 0;
+        int run(OpenStore store) throws Exception {
+            if (!store.settings().keys().secrets().isEmpty()) {
+                throw new CommandFailed(
+                        "the master keys come from keys.secrets: put a new one in front there,"
+                                + " restart, and run this again");
             }
+            String id = store.keys().rotate();
+            long accounts = store.store().accounts().rewrap(done -> {});
+            terminal.out().println("New master key " + id + "; " + accounts + " accounts moved");
+            terminal.out()
+                    .println(
+                            "Copy the keystore to a safe place again: "
+                                    + store.settings().keys().fileFor(store.settings().data()));
+            return 0;
         }
     }
 
     /** {@code keys list}. */
     @Command(name = "list", description = "Lists the ids of the master keys, the active one first.")
-    static final class Listing implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-        private final Terminal terminal;
-        private final Stores stores;
-
+    static final class Listing extends StoreCommand {
         Listing(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                lease.store().keys().ids().forEach(terminal.out()::println);
-                return 0;
-            }
+        int run(OpenStore store) throws Exception {
+            store.keys().ids().forEach(terminal.out()::println);
+            return 0;
         }
     }
 }

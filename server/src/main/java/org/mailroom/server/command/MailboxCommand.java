@@ -8,10 +8,7 @@ import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 /** {@code mailbox}: a person's mailboxes. */
 @Command(
@@ -24,36 +21,22 @@ final class MailboxCommand {
 
     /** {@code mailbox list}. */
     @Command(name = "list", description = "Lists mailboxes with their counts.")
-    static final class Listing implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-
+    static final class Listing extends StoreCommand {
         @Parameters(paramLabel = "USER", description = "Address, or the part before the @.")
         private String user = "";
 
-        private final Terminal terminal;
-        private final Stores stores;
-
         Listing(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                OpenStore store = lease.store();
-                Access access = new Access.Operator("command line", "mailbox list");
-                try (AccountMail mail = store.store().mail(access, store.account(user).id())) {
-                    terminal.out().println("messages  unseen         bytes  mailbox");
-                    mail.view().mailboxes().forEach(this::print);
-                }
-                return 0;
+        int run(OpenStore store) throws Exception {
+            Access access = new Access.Operator("command line", "mailbox list");
+            try (AccountMail mail = store.store().mail(access, store.account(user).id())) {
+                terminal.out().println("messages  unseen         bytes  mailbox");
+                mail.view().mailboxes().forEach(this::print);
             }
+            return 0;
         }
 
         private void print(Mailbox m) {

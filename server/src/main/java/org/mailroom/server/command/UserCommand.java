@@ -8,7 +8,6 @@ import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** {@code user}: the people who have mail here. */
 @Command(
@@ -41,9 +39,7 @@ final class UserCommand {
             description =
                     "Adds a person. Asks for the password; reads it from standard input when that"
                             + " is not a terminal.")
-    static final class Add implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-
+    static final class Add extends StoreCommand {
         @Parameters(
                 paramLabel = "ADDRESS",
                 description = "The person's address, as alice@demo.test.")
@@ -61,44 +57,32 @@ final class UserCommand {
                 description = "Most mail kept, as 2GiB. Default: no limit.")
         private String quota = "0";
 
-        private final Terminal terminal;
-        private final Stores stores;
-
         Add(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                OpenStore store = lease.store();
-                String whole = lower(store.address(address));
-                List<String> others = aliases.stream().map(a -> lower(store.address(a))).toList();
-                store.requireLocal(whole);
-                others.forEach(store::requireLocal);
-                if (store.store().accounts().byAddress(whole).isPresent()) {
-                    throw new CommandFailed(whole + " is there already");
-                }
-                String password = newPassword(terminal, whole);
-                Account account =
-                        store.store()
-                                .accounts()
-                                .create(new NewAccount(whole, others, name, bytes(quota)));
-                try {
-                    store.directory().setPassword(account.id(), password);
-                } catch (Refused refused) {
-                    store.store().accounts().remove(account.id());
-                    throw refused;
-                }
-                terminal.out().println("Added " + whole);
-                return 0;
+        int run(OpenStore store) throws Exception {
+            String whole = lower(store.address(address));
+            List<String> others = aliases.stream().map(a -> lower(store.address(a))).toList();
+            store.requireLocal(whole);
+            others.forEach(store::requireLocal);
+            if (store.store().accounts().byAddress(whole).isPresent()) {
+                throw new CommandFailed(whole + " is there already");
             }
+            String password = newPassword(terminal, whole);
+            Account account =
+                    store.store()
+                            .accounts()
+                            .create(new NewAccount(whole, others, name, bytes(quota)));
+            try {
+                store.directory().setPassword(account.id(), password);
+            } catch (Refused refused) {
+                store.store().accounts().remove(account.id());
+                throw refused;
+            }
+            terminal.out().println("Added " + whole);
+            return 0;
         }
 
         private static long bytes(String size) {
@@ -112,33 +96,21 @@ final class UserCommand {
 
     /** {@code user list}. */
     @Command(name = "list", description = "Lists everybody.")
-    static final class Listing implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-        private final Terminal terminal;
-        private final Stores stores;
-
+    static final class Listing extends StoreCommand {
         Listing(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                long after = 0;
-                List<Account> page = lease.store().store().accounts().list(after, PAGE);
-                while (!page.isEmpty()) {
-                    page.forEach(this::print);
-                    after = page.getLast().id().value();
-                    page = lease.store().store().accounts().list(after, PAGE);
-                }
-                return 0;
+        int run(OpenStore store) throws Exception {
+            long after = 0;
+            List<Account> page = store.store().accounts().list(after, PAGE);
+            while (!page.isEmpty()) {
+                page.forEach(this::print);
+                after = page.getLast().id().value();
+                page = store.store().accounts().list(after, PAGE);
             }
+            return 0;
         }
 
         private void print(Account account) {
@@ -232,31 +204,18 @@ final class UserCommand {
     }
 
     /** A command about one person. */
-    abstract static class OnOne implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-
+    abstract static class OnOne extends StoreCommand {
         @Parameters(paramLabel = "USER", description = "Address, or the part before the @.")
         private String user = "";
 
-        final Terminal terminal;
-        private final Stores stores;
-
         OnOne(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                act(lease.store(), lease.store().account(user));
-                return 0;
-            }
+        int run(OpenStore store) throws Exception {
+            act(store, store.account(user));
+            return 0;
         }
 
         abstract void act(OpenStore store, Account account) throws IOException;

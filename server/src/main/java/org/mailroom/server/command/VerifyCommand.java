@@ -3,12 +3,10 @@ package org.mailroom.server.command;
 import org.mailroom.mailstore.check.Verified;
 import org.mailroom.mailstore.check.Verify;
 import org.mailroom.server.console.Terminal;
+import org.mailroom.server.wiring.OpenStore;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.util.concurrent.Callable;
 
 /** {@code verify}: reads everything that is stored and says what is wrong with it. */
 @Command(
@@ -16,39 +14,26 @@ import java.util.concurrent.Callable;
         description =
                 "Checks that every message can be read and is what was stored, and that all"
                         + " counters are right. Exit code 1 when something is wrong.")
-final class VerifyCommand implements Callable<Integer>, StoreCommand {
-    @Mixin private final SettingsOptions options = new SettingsOptions();
-
+final class VerifyCommand extends StoreCommand {
     @Option(names = "--repair", description = "Rebuilds what can be rebuilt.")
     private boolean repair;
 
-    private final Terminal terminal;
-    private final Stores stores;
-
     VerifyCommand(Terminal terminal, Stores stores) {
-        this.terminal = terminal;
-        this.stores = stores;
+        super(terminal, stores);
     }
 
     @Override
-    public SettingsOptions options() {
-        return options;
-    }
-
-    @Override
-    public Integer call() throws Exception {
-        try (Stores.Lease lease = stores.open(options)) {
-            Verified found;
-            try (ProgressLine progress = new ProgressLine(terminal, "Verifying")) {
-                Verify verify =
-                        new Verify(
-                                lease.store().store(),
-                                finding -> terminal.out().println(finding),
-                                progress::at);
-                found = repair ? verify.repair() : verify.run();
-            }
-            return report(terminal, found);
+    int run(OpenStore store) throws Exception {
+        Verified found;
+        try (ProgressLine progress = new ProgressLine(terminal, "Verifying")) {
+            Verify verify =
+                    new Verify(
+                            store.store(),
+                            finding -> terminal.out().println(finding),
+                            progress::at);
+            found = repair ? verify.repair() : verify.run();
         }
+        return report(terminal, found);
     }
 
     /** What was looked at and what came of it; the exit code. */
