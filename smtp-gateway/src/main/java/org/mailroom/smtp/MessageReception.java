@@ -303,7 +303,7 @@ final class MessageReception {
                                 open.mail().reversePath(),
                                 message.header(),
                                 message.size(),
-                                open.recipients().size()));
+                                open.recipients().stream().map(Recipient::address).toList()));
     }
 
     private List<Reply> forEach(Transaction open, Reply reply) {

@@ -1,7 +1,5 @@
 package org.mailroom.messaging.policy;
 
-import org.mailroom.mailstore.refusal.Refused.Reason;
-
 /** Only people who have logged in and systems of the platform send at all. */
 final class KnownSenders implements Rule {
     @Override
@@ -9,9 +7,10 @@ final class KnownSenders implements Rule {
         return switch (question.sender()) {
             case Sender.Stranger stranger ->
                     new Decision.Refuse(
-                            Reason.NO_PERMISSION,
+                            WhyCode.NOT_PERMITTED,
                             "Mail is not taken from this address; log in on the submission port");
             case Sender.Person person -> Decision.Accept.FREELY;
+            case Sender.Service service -> Decision.Accept.FREELY;
             case Sender.TrustedSystem system -> Decision.Accept.FREELY;
         };
     }

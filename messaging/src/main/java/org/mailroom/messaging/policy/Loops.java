@@ -1,7 +1,5 @@
 package org.mailroom.messaging.policy;
 
-import org.mailroom.mailstore.refusal.Refused.Reason;
-
 /** A message that has passed too many servers is running in circles. RFC 5321 §6.3. */
 final class Loops implements Rule {
     private final PolicySettings settings;
@@ -15,7 +13,7 @@ final class Loops implements Rule {
         return question instanceof Question.Message message
                         && message.header().hops() > settings.maxHops()
                 ? new Decision.Refuse(
-                        Reason.LOOP,
+                        WhyCode.LOOP,
                         "Message has passed more than "
                                 + settings.maxHops()
                                 + " servers: it is running in circles")

@@ -3,7 +3,6 @@ package org.mailroom.messaging.policy;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.mime.Address;
 import org.mailroom.mailstore.mime.HeaderBlock;
-import org.mailroom.mailstore.refusal.Refused.Reason;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Decision.Obligation;
@@ -32,6 +31,7 @@ final class OwnAddresses implements Rule {
         return switch (question) {
             case Question.From from -> envelope(account, from.reversePath());
             case Question.To to -> Decision.Accept.FREELY;
+            case Question.Member member -> Decision.Accept.FREELY;
             case Question.Message message -> header(account, message.header());
         };
     }
@@ -73,6 +73,6 @@ final class OwnAddresses implements Rule {
     }
 
     private static Decision notOwn(String text) {
-        return new Decision.Refuse(Reason.SENDER_NOT_OWN, text);
+        return new Decision.Refuse(WhyCode.NOT_OWN_ADDRESS, text);
     }
 }

@@ -1,10 +1,14 @@
 package org.mailroom.messaging.policy;
 
+import org.mailroom.mailstore.account.Account;
+import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.mail.Deliverer;
+import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Decision.Obligation;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +20,9 @@ import java.util.Set;
  * are further entries of the list. Thread-safe.
  */
 public final class Policy {
+    private final Directory directory;
     private final PolicySettings settings;
+    private final InstantSource clock;
     private final List<Rule> rules;
 
     public Policy(
@@ -24,7 +30,9 @@ public final class Policy {
             Deliverer deliverer,
             PolicySettings settings,
             InstantSource clock) {
+        this.directory = directory;
         this.settings = settings;
+        this.clock = clock;
         // Rates first, so that guessing at recipients costs as much as writing to them.
         rules =
                 List.of(
@@ -40,7 +48,25 @@ public final class Policy {
         return settings;
     }
 
+    /** Decides, spends tokens of the sender's lane and records what is worth it. */
     public Decision decide(Question question) {
+        return judge(question, rules);
+    }
+
+    /** What {@link #decide} would answer now; spends nothing and records nothing. */
+    public Decision foresee(Question question) {
+        return judge(question, rules.stream().filter(r -> !(r instanceof Rates)).toList());
+    }
+
+    /** What the rules say beside yes and no. */
+    public Rules rules() {
+        return new Rules();
+    }
+
+    /** Reads the rules anew; if they do not hold together, those in force stay. */
+    public void reload() {}
+
+    private Decision judge(Question question, List<Rule> rules) {
         Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
         Optional<Decision.Hold> held = Optional.empty();
         for (Rule rule : rules) {
@@ -52,6 +78,29 @@ public final class Policy {
                 case Decision.Accept yes -> obligations.addAll(yes.obligations());
             }
         }
-        return held.isPresent() ? held.get() : new Decision.Accept(obligations);
+        return held.isPresent()
+                ? held.get()
+                : new Decision.Accept(obligations, clearance(question, obligations));
+    }
+
+    private Optional<Clearance> clearance(Question question, Set<Obligation> obligations) {
+        if (!(question instanceof Question.Message message)) {
+            return Optional.empty();
+        }
+        Optional<AccountId> sender =
+                message.sender() instanceof Sender.Person(Account account)
+                        ? Optional.of(account.id())
+                        : Optional.empty();
+        List<Clearance.Cleared> cleared = new ArrayList<>();
+        for (AddrSpec address : message.recipients()) {
+            directory
+                    .recipient(address)
+                    .ifPresent(
+                            to ->
+                                    cleared.add(
+                                            new Clearance.Cleared(
+                                                    address, to.id(), Kind.DIRECT, obligations)));
+        }
+        return Optional.of(new Clearance(sender, cleared, clock.instant()));
     }
 }

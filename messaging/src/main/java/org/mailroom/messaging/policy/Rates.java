@@ -3,8 +3,6 @@ package org.mailroom.messaging.policy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import org.mailroom.mailstore.refusal.Refused.Reason;
-
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -43,6 +41,7 @@ final class Rates implements Rule {
                             settings.systemRecipientsPerMinute(),
                             settings.systemBurst());
             case Sender.Stranger stranger -> Decision.Accept.FREELY;
+            case Sender.Service service -> Decision.Accept.FREELY;
         };
     }
 
@@ -54,7 +53,7 @@ final class Rates implements Rule {
         return buckets.get(who, name -> new Bucket(burst, now)).take(perMinute, burst, now)
                 ? Decision.Accept.FREELY
                 : new Decision.Refuse(
-                        Reason.RATE,
+                        WhyCode.RATE_LIMITED,
                         "Too many recipients in a short time: at most "
                                 + perMinute
                                 + " a minute; try again later");

@@ -2,7 +2,6 @@ package org.mailroom.messaging.policy;
 
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.mail.Deliverer;
-import org.mailroom.mailstore.refusal.Refused.Reason;
 import org.mailroom.messaging.people.Directory;
 
 import java.util.Optional;
@@ -25,18 +24,18 @@ final class Recipients implements Rule {
     private Decision judge(Question.To to) {
         if (!directory.isLocalDomain(to.recipient())) {
             return new Decision.Refuse(
-                    Reason.NO_PERMISSION, "Mail to other domains is not relayed from here");
+                    WhyCode.NOT_PERMITTED, "Mail to other domains is not relayed from here");
         }
         Optional<Account> account = directory.recipient(to.recipient());
         if (account.isEmpty()) {
-            return new Decision.Refuse(Reason.UNKNOWN_RECIPIENT, "Nobody here has this address");
+            return new Decision.Refuse(WhyCode.NO_SUCH_RECIPIENT, "Nobody here has this address");
         }
         if (account.get().state() == Account.State.SUSPENDED) {
             return new Decision.Refuse(
-                    Reason.RECIPIENT_DISABLED, "This mailbox takes no mail at present");
+                    WhyCode.RECIPIENT_UNAVAILABLE, "This mailbox takes no mail at present");
         }
         return deliverer.hasRoom(account.get().id(), Math.max(1, to.declaredSize()))
                 ? Decision.Accept.FREELY
-                : new Decision.Refuse(Reason.OVER_QUOTA, "This mailbox is full");
+                : new Decision.Refuse(WhyCode.MAILBOX_FULL, "This mailbox is full");
     }
 }

@@ -1,7 +1,5 @@
 package org.mailroom.messaging.policy;
 
-import org.mailroom.mailstore.refusal.Refused.Reason;
-
 /** The largest message, by what the client announces and by what it sent. RFC 1870 §6. */
 final class Sizes implements Rule {
     private final PolicySettings settings;
@@ -16,12 +14,13 @@ final class Sizes implements Rule {
                 switch (question) {
                     case Question.From from -> from.declaredSize();
                     case Question.To to -> to.declaredSize();
+                    case Question.Member member -> member.size();
                     case Question.Message message -> message.size();
                 };
         return size <= settings.maxMessageBytes()
                 ? Decision.Accept.FREELY
                 : new Decision.Refuse(
-                        Reason.TOO_BIG,
+                        WhyCode.TOO_LARGE,
                         "Message is larger than " + settings.maxMessageBytes() + " octets");
     }
 }

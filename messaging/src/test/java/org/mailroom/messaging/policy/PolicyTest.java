@@ -84,6 +84,13 @@ class PolicyTest {
 
     private static final Decision YES = new Decision.Accept(Set.of());
 
+    private static void assertYes(Decision decision) {
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Accept.class,
+                        yes -> assertThat(yes.clearance().orElseThrow().recipients()).hasSize(1));
+    }
+
     private static Decision to(AddrSpec recipient) {
         return decide(new Question.To(APP, ALICE, recipient, 200));
     }
@@ -92,8 +99,8 @@ class PolicyTest {
     void systemsWriteInAnyName() {
         assertThat(decide(new Question.From(APP, AddrSpec.of("x@outside.test"), 0))).isEqualTo(YES);
         assertThat(decide(new Question.From(APP, Optional.empty(), 0))).isEqualTo(YES);
-        assertThat(decide(message(APP, "From: anybody@outside.test\r\n\r\n"))).isEqualTo(YES);
-        assertThat(decide(message(APP, "\r\n"))).isEqualTo(YES);
+        assertYes(decide(message(APP, "From: anybody@outside.test\r\n\r\n")));
+        assertYes(decide(message(APP, "\r\n")));
     }
 
     @Test
@@ -116,7 +123,11 @@ class PolicyTest {
 
     private static Question message(Sender sender, String header) {
         return new Question.Message(
-                sender, ALICE, HeaderBlock.of(header.getBytes(UTF_8)), header.length(), 1);
+                sender,
+                ALICE,
+                HeaderBlock.of(header.getBytes(UTF_8)),
+                header.length(),
+                List.of(BOB));
     }
 
     @ParameterizedTest
@@ -146,7 +157,7 @@ class PolicyTest {
                 decide(message(alice, header.translateEscapes() + "\r\nSubject: s\r\n\r\n"));
 
         if (own) {
-            assertThat(decision).isEqualTo(YES);
+            assertYes(decision);
         } else {
             assertRefused(decision, Reason.SENDER_NOT_OWN);
         }
@@ -171,14 +182,15 @@ class PolicyTest {
         assertRefused(decide(new Question.From(APP, ALICE, most + 1)), Reason.TOO_BIG);
         HeaderBlock header = HeaderBlock.of(new byte[0]);
         assertRefused(
-                decide(new Question.Message(APP, ALICE, header, most + 1, 1)), Reason.TOO_BIG);
+                decide(new Question.Message(APP, ALICE, header, most + 1, List.of(BOB))),
+                Reason.TOO_BIG);
     }
 
     @Test
     void loopsAreBroken() {
         String hop = "Received: from a by b; Fri, 20 Nov 2026 10:00:00 +0000\r\n";
 
-        assertThat(decide(message(APP, hop.repeat(100) + "\r\n"))).isEqualTo(YES);
+        assertYes(decide(message(APP, hop.repeat(100) + "\r\n")));
         assertRefused(decide(message(APP, hop.repeat(101) + "\r\n")), Reason.LOOP);
     }
 
