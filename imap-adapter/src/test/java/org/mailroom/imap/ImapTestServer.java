@@ -69,6 +69,7 @@ public final class ImapTestServer implements AutoCloseable {
 
     private ImapTestServer(ImapSettings settings, TransportLimits limits) throws IOException {
         store = TestStore.create();
+        store.store().sendBy(new TestGate());
         transport =
                 new Transport(
                         limits,

@@ -35,7 +35,8 @@ public sealed interface Command
                 Fetch,
                 Store,
                 Command.Copy,
-                Command.Move {
+                Command.Move,
+                Acl {
 
     Tag tag();
 

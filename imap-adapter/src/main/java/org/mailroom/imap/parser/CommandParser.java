@@ -174,6 +174,11 @@ public final class CommandParser {
                     case "CLOSE" -> new Command.Close(tag);
                     case "UNSELECT" -> new Command.Unselect(tag);
                     case "EXPUNGE" -> new Command.Expunge(tag, Optional.empty());
+                    case "SETACL" -> new AclParser(in).set(tag);
+                    case "DELETEACL" -> new AclParser(in).delete(tag);
+                    case "GETACL" -> new AclParser(in).show(tag);
+                    case "LISTRIGHTS" -> new AclParser(in).possible(tag);
+                    case "MYRIGHTS" -> new AclParser(in).mine(tag);
                     case "UID" -> uid(tag, in);
                     default -> numbered(verb, Numbering.SEQUENCE, tag, in);
                 };

@@ -192,8 +192,28 @@ public final class ResponseWriter {
     }
 
     /** One personal namespace, the root. RFC 9051 §7.3.3. */
-    public void namespace() throws IOException {
-        out.ascii("* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n");
+    /**
+     * @param others the level at which other people's mailboxes are named
+     */
+    public void namespace(String others) throws IOException {
+        out.ascii("* NAMESPACE ((\"\" \"/\")) ((");
+        string(others + MailboxName.DELIMITER);
+        out.ascii(" \"/\")) NIL\r\n");
+    }
+
+    /**
+     * ACL, LISTRIGHTS, MYRIGHTS. RFC 4314 §3.6 to §3.8.
+     *
+     * @param values identifiers and rights
+     */
+    public void rights(String response, MailboxName mailbox, String... values) throws IOException {
+        out.ascii("* ").ascii(response).write(' ');
+        mailbox(mailbox);
+        for (String value : values) {
+            out.write(' ');
+            astring(value);
+        }
+        out.crlf();
     }
 
     public void status(MailboxName name, List<StatusValue> values) throws IOException {

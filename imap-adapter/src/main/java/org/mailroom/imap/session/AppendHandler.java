@@ -33,7 +33,7 @@ final class AppendHandler {
         Optional<Mailbox> target = session.mail().view().mailbox(Names.of(append.mailbox()));
         if (target.isEmpty()) {
             session.parser().abandonAppend(false);
-            return CopyHandler.tryCreate();
+            return CopyHandler.tryCreate(append.mailbox());
         }
         try (var batch = new Batch(session)) {
             Optional<AppendMessage> next = Optional.of(append.first());

@@ -32,7 +32,9 @@ final class Capabilities {
                     "QRESYNC",
                     "OBJECTID",
                     "PREVIEW",
-                    "SAVEDATE");
+                    "SAVEDATE",
+                    "ACL",
+                    "RIGHTS=kxte");
 
     private Capabilities() {}
 

@@ -1,5 +1,6 @@
 package org.mailroom.imap.session;
 
+import org.mailroom.imap.command.Acl;
 import org.mailroom.imap.command.Append;
 import org.mailroom.imap.command.Authenticate;
 import org.mailroom.imap.command.Command;
@@ -37,6 +38,7 @@ final class Commands {
     private final FetchHandler fetch = new FetchHandler();
     private final StoreHandler store = new StoreHandler();
     private final CopyHandler copy = new CopyHandler();
+    private final AclHandler acl = new AclHandler();
 
     Reply handle(Command command, Session session) throws IOException {
         return switch (command) {
@@ -69,6 +71,7 @@ final class Commands {
             case Store c -> store.handle(c, session);
             case Command.Copy c -> copy.copy(c, session);
             case Command.Move c -> copy.move(c, session);
+            case Acl c -> acl.handle(c, session);
         };
     }
 

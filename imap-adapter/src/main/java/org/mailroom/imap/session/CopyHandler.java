@@ -17,7 +17,7 @@ final class CopyHandler {
         Messages messages = selected.messages(copy.numbering(), copy.messages());
         Optional<Mailbox> target = session.mail().view().mailbox(Names.of(copy.target()));
         if (target.isEmpty()) {
-            return tryCreate();
+            return tryCreate(copy.target());
         }
         if (messages.isEmpty()) {
             return Reply.ok("COPY completed, of nothing");
@@ -37,7 +37,7 @@ final class CopyHandler {
         Messages messages = selected.messages(move.numbering(), move.messages());
         Optional<Mailbox> target = session.mail().view().mailbox(Names.of(move.target()));
         if (target.isEmpty()) {
-            return tryCreate();
+            return tryCreate(move.target());
         }
         if (messages.isEmpty()) {
             return Reply.ok("MOVE completed, of nothing");
@@ -53,7 +53,8 @@ final class CopyHandler {
                 : Reply.ok("MOVE completed");
     }
 
-    static Reply tryCreate() {
+    static Reply tryCreate(org.mailroom.imap.command.MailboxName missing) {
+        OtherUsers.refuse(missing);
         return Reply.no(Plain.TRYCREATE, "There is no such mailbox");
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** CREATE. RFC 9051 §6.3.4, RFC 6154 §3, RFC 8474 §4.1. */
 final class CreateHandler {
     Reply handle(Create create, Session session) {
+        OtherUsers.refuse(create.mailbox());
         Optional<SpecialUse> use =
                 create.specialUses().stream().findFirst().flatMap(SpecialUse::byWire);
         // RFC 6154 §3: one use we cannot give, or more of them than a mailbox has, is refused.

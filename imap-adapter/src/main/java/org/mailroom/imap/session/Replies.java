@@ -17,13 +17,13 @@ final class Replies {
             case ALREADY_EXISTS -> ResponseCode.Plain.ALREADYEXISTS;
             case CANNOT, BAD_NAME, LOOP -> ResponseCode.Plain.CANNOT;
             case HAS_CHILDREN -> ResponseCode.Plain.HASCHILDREN;
-            case NO_PERMISSION, SENDER_NOT_OWN, POLICY -> ResponseCode.Plain.NOPERM;
+            case NO_PERMISSION, SENDER_NOT_OWN, POLICY, UNKNOWN_RECIPIENT, RECIPIENT_DISABLED ->
+                    ResponseCode.Plain.NOPERM;
             case OVER_QUOTA -> ResponseCode.Plain.OVERQUOTA;
             case TOO_BIG -> ResponseCode.Plain.TOOBIG;
             case LIMIT, RATE -> ResponseCode.Plain.LIMIT;
             case EXPUNGED -> ResponseCode.Plain.EXPUNGEISSUED;
             case UNAVAILABLE -> ResponseCode.Plain.UNAVAILABLE;
-            case UNKNOWN_RECIPIENT, RECIPIENT_DISABLED -> ResponseCode.Plain.CONTACTADMIN;
             case CORRUPT -> ResponseCode.Plain.CORRUPTION;
         };
     }

@@ -1,5 +1,6 @@
 package org.mailroom.mailstore.mail;
 
+import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.blob.BlobRef;
@@ -10,13 +11,20 @@ import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.mailstore.mailbox.MailboxView;
 import org.mailroom.mailstore.mailbox.SpecialUse;
 import org.mailroom.mailstore.mailbox.SystemFlag;
+import org.mailroom.mailstore.mime.HeaderBlock;
+import org.mailroom.mailstore.mime.Range;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.ExpungedRow;
+import org.mailroom.mailstore.rows.ThreadRefs;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -118,8 +126,35 @@ public final class AccountMail implements AutoCloseable {
         run(tx -> MailboxChanges.subscribe(tx, name, false));
     }
 
-    /** Files messages, all or none, in this order. RFC 9051 §6.3.12, RFC 3502. */
+    /**
+     * Files messages, all or none, in this order. RFC 9051 §6.3.12, RFC 3502.
+     *
+     * @throws Refused why a message may not be scheduled, if that is what the mailbox is for
+     */
     public Filed append(MailboxId mailbox, List<NewEmail> messages) {
+        Admission admission = admission(mailbox);
+        List<NewEmail> admitted = admission.admit(messages);
+        Filed filed = file(mailbox, admitted);
+        admission.filed();
+        return filed;
+    }
+
+    private Admission admission(MailboxId to) {
+        return new Admission(this, store.sendGate(), AccountState.find(view(), to).mailbox());
+    }
+
+    /** The header fields of an email, all of them. EXPUNGED if it is no longer in the account. */
+    public HeaderBlock header(long emailId) {
+        Range range = email(emailId).summary().structure().header();
+        try (Content content = content(emailId);
+                InputStream in = content.range(range.offset(), range.length())) {
+            return HeaderBlock.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw Incoming.unavailable(e);
+        }
+    }
+
+    private Filed file(MailboxId mailbox, List<NewEmail> messages) {
         long quota = store.quota(account());
         List<BlobRef> refs = store.blobs().keep(messages.stream().map(NewEmail::content).toList());
         return change(
@@ -128,9 +163,8 @@ public final class AccountMail implements AutoCloseable {
                     for (int i = 0; i < refs.size(); i++) {
                         NewEmail m = messages.get(i);
                         long blob = store.blobs().insert(tx.session(), refs.get(i), 1);
-                        filings.add(
-                                new MessageChanges.Filing(
-                                        m.content(), blob, m.flags(), m.received()));
+                        var body = MessageChanges.Body.of(m.content(), blob);
+                        filings.add(new MessageChanges.Filing(body, m.flags(), m.received()));
                     }
                     return MessageChanges.file(tx, tx.mailbox(mailbox), filings, quota);
                 });
@@ -228,24 +262,39 @@ public final class AccountMail implements AutoCloseable {
 
     /** Adds the same emails, with their flags and dates, to another mailbox. RFC 9051 §6.4.7. */
     public Filed copy(MailboxId from, long[] uids, MailboxId to) {
-        return inMailbox(
-                from,
-                (tx, view) ->
-                        MessageChanges.copy(
-                                tx, view, MessageChanges.present(view, uids), tx.mailbox(to)));
+        Admission admission = admission(to);
+        MessageChanges.Dates dates = admission.admit(from, uids);
+        Filed filed =
+                inMailbox(
+                        from,
+                        (tx, view) ->
+                                MessageChanges.copy(
+                                        tx,
+                                        view,
+                                        MessageChanges.present(view, uids),
+                                        tx.mailbox(to),
+                                        dates));
+        admission.filed();
+        return filed;
     }
 
     /** Copies and expunges in one change. RFC 9051 §6.4.8. */
     public Filed move(MailboxId from, long[] uids, MailboxId to) {
-        return inMailbox(
-                from,
-                (tx, view) -> {
-                    int[] indexes = MessageChanges.present(view, uids);
-                    Filed filed = MessageChanges.copy(tx, view, indexes, tx.mailbox(to));
-                    // moving into the same mailbox: the copies are there now
-                    MessageChanges.expunge(tx, tx.messages(from), indexes);
-                    return filed;
-                });
+        Admission admission = admission(to);
+        MessageChanges.Dates dates = admission.admit(from, uids);
+        Filed moved =
+                inMailbox(
+                        from,
+                        (tx, view) -> {
+                            int[] indexes = MessageChanges.present(view, uids);
+                            Filed filed =
+                                    MessageChanges.copy(tx, view, indexes, tx.mailbox(to), dates);
+                            // moving into the same mailbox: the copies are there now
+                            MessageChanges.expunge(tx, tx.messages(from), indexes);
+                            return filed;
+                        });
+        admission.filed();
+        return moved;
     }
 
     /**
@@ -319,6 +368,45 @@ public final class AccountMail implements AutoCloseable {
             throw new Refused(Refused.Reason.EXPUNGED, "The message is gone");
         }
         return found.getFirst();
+    }
+
+    /**
+     * The emails of this account that are in one thread with any of these Message-IDs, newest
+     * first.
+     *
+     * @param messageIds each with its angle brackets
+     */
+    public List<Email> thread(Collection<String> messageIds, int most) {
+        view();
+        List<Long> hashes =
+                messageIds.stream().map(id -> MessageChanges.hash(state.key(), id)).toList();
+        long[] ids =
+                store.database()
+                        .read(
+                                session -> {
+                                    Collection<Long> threads =
+                                            ThreadRefs.find(session, account().value(), hashes)
+                                                    .values();
+                                    return threads.isEmpty()
+                                            ? new long[0]
+                                            : ofThreads(session, Set.copyOf(threads), most);
+                                });
+        return emails(ids);
+    }
+
+    private long[] ofThreads(StatelessSession session, Set<Long> threads, int most) {
+        return session
+                .createSelectionQuery(
+                        "select id from EmailRow where accountId = :account and threadId in"
+                                + " :threads order by id desc",
+                        Long.class)
+                .setParameter("account", account().value())
+                .setParameter("threads", threads)
+                .setMaxResults(most)
+                .getResultList()
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     /** Several emails, in the order asked; those that are gone are left out. */

@@ -1,5 +1,6 @@
 package org.mailroom.mailstore.mail;
 
+import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.mailbox.MailboxId;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.Database;
@@ -47,6 +48,26 @@ final class Changer {
      */
     <T> T change(List<AccountState> accounts, Function<List<AccountTx>, T> work) {
         return retry(accounts, AccountState::head, work);
+    }
+
+    /**
+     * As {@link #change(List, Function)}, with a mailbox's messages loaded in one of the accounts.
+     */
+    <T> T change(
+            List<AccountState> accounts,
+            AccountId owner,
+            MailboxId mailbox,
+            Function<List<AccountTx>, T> work) {
+        return retry(
+                accounts,
+                a -> {
+                    if (a.id().equals(owner)) {
+                        a.headMessages(mailbox);
+                    } else {
+                        a.head();
+                    }
+                },
+                work);
     }
 
     private <T> T retry(

@@ -1,25 +1,43 @@
 package org.mailroom.mailstore.mail;
 
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.blob.BlobRef;
-import org.mailroom.mailstore.mailbox.Flags;
+import org.mailroom.mailstore.mail.Shipment.Copy;
+import org.mailroom.mailstore.mail.Shipment.Fresh;
+import org.mailroom.mailstore.mail.Shipment.Kept;
+import org.mailroom.mailstore.mail.Shipment.Parcel;
+import org.mailroom.mailstore.mail.Shipment.Taking;
 import org.mailroom.mailstore.mailbox.Mailbox;
 import org.mailroom.mailstore.mailbox.MailboxName;
+import org.mailroom.mailstore.mailbox.MailboxView;
+import org.mailroom.mailstore.mime.Summary;
+import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.mailstore.rows.BlobRow;
+import org.mailroom.mailstore.rows.EmailRow;
+import org.mailroom.mailstore.seal.AccountKey;
+import org.mailroom.mailstore.seal.BlobId;
+import org.mailroom.mailstore.seal.DataKey;
+import org.mailroom.mailstore.seal.RecordKind;
+import org.mailroom.mailstore.seal.TamperedException;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The one way a message comes into other people's mailboxes: the content is stored once, each
  * recipient gets a row with the data key wrapped for that account, all in one transaction.
  */
 public final class Deliverer {
-    /** Most copies of one delivery. */
+    /** Most accounts that one delivery touches. */
     public static final int MAX_COPIES = 1000;
 
     private final MailStore store;
@@ -29,79 +47,194 @@ public final class Deliverer {
     }
 
     /**
-     * One copy to deliver.
-     *
-     * @param mailbox where; made if missing
-     */
-    public record Copy(AccountId account, MailboxName mailbox, Flags flags) {}
-
-    /**
      * Delivers to all or to none; returns when it is on disk and published.
      *
      * @param content finished
      * @param copies 1 to {@link #MAX_COPIES}, each account once
      * @return what was filed, in the order of {@code copies}
-     * @throws org.mailroom.mailstore.refusal.Refused OVER_QUOTA naming nobody (ask {@link #hasRoom}
-     *     before), UNAVAILABLE
+     * @throws Refused OVER_QUOTA naming nobody (ask {@link #hasRoom} before), UNAVAILABLE
      */
     public List<Filed> deliver(Incoming content, Instant received, List<Copy> copies) {
-        if (copies.isEmpty() || copies.size() > MAX_COPIES) {
-            throw new IllegalArgumentException(copies.size() + " copies");
+        if (copies.isEmpty()) {
+            throw new IllegalArgumentException("no copies");
         }
-        List<Copy> ordered =
-                copies.stream().sorted(Comparator.comparingLong(c -> c.account().value())).toList();
-        var states = new ArrayList<AccountState>(ordered.size());
-        try {
-            var quotas = new ArrayList<Long>(ordered.size());
-            for (Copy copy : ordered) {
-                states.add(store.states().acquire(copy.account()));
-                quotas.add(store.quota(copy.account()));
+        return deliver(new Shipment(List.of(new Fresh(content, copies)), received))
+                .orElseThrow()
+                .getFirst();
+    }
+
+    /**
+     * Delivers all of a shipment or nothing; returns when it is on disk and published.
+     *
+     * @return what was filed of each parcel; empty: the message to be taken is no longer there, and
+     *     nothing was done
+     * @throws Refused OVER_QUOTA naming nobody (ask {@link #hasRoom} before), EXPUNGED if a kept
+     *     message is gone, NONEXISTENT if an account or the mailbox to take from is, UNAVAILABLE
+     */
+    public Optional<List<List<Filed>>> deliver(Shipment shipment) {
+        var ids = new TreeSet<Long>();
+        for (Parcel parcel : shipment.parcels()) {
+            var once = new HashSet<AccountId>();
+            for (Copy copy : parcel.copies()) {
+                if (!once.add(copy.account())) {
+                    throw new IllegalArgumentException("an account is named twice");
+                }
+                ids.add(copy.account().value());
             }
-            BlobRef ref = store.blobs().keep(List.of(content)).getFirst();
-            List<Filed> filed =
-                    store.changer()
-                            .change(
-                                    states,
-                                    txs -> deliver(content, received, ordered, quotas, ref, txs));
-            return inOrder(copies, ordered, filed);
+        }
+        shipment.taking().ifPresent(taking -> ids.add(taking.owner().value()));
+        if (ids.size() > MAX_COPIES) {
+            throw new IllegalArgumentException(ids.size() + " accounts");
+        }
+        var states = new ArrayList<AccountState>(ids.size());
+        try {
+            for (long id : ids) {
+                states.add(store.states().acquire(new AccountId(id)));
+            }
+            return new Run(shipment, states).deliver();
         } finally {
             states.forEach(store.states()::release);
         }
     }
 
-    private List<Filed> deliver(
-            Incoming content,
-            Instant received,
-            List<Copy> copies,
-            List<Long> quotas,
-            BlobRef ref,
-            List<AccountTx> txs) {
-        long blob = store.blobs().insert(txs.getFirst().session(), ref, copies.size());
-        var filed = new ArrayList<Filed>(copies.size());
-        for (int i = 0; i < copies.size(); i++) {
-            AccountTx tx = txs.get(i);
-            Copy copy = copies.get(i);
-            Mailbox mailbox =
-                    tx.find(copy.mailbox())
-                            .orElseGet(
-                                    () ->
-                                            MailboxChanges.create(
-                                                    tx, copy.mailbox(), Optional.empty()));
-            var filing = new MessageChanges.Filing(content, blob, copy.flags(), received);
-            filed.add(MessageChanges.file(tx, mailbox, List.of(filing), quotas.get(i)));
+    /** One shipment on its way. */
+    private final class Run {
+        private final Shipment shipment;
+        private final List<AccountState> states;
+        private final Map<AccountId, Long> quotas = new HashMap<>();
+        private final Map<Fresh, BlobRef> places = new HashMap<>();
+
+        Run(Shipment shipment, List<AccountState> states) {
+            this.shipment = shipment;
+            this.states = states;
+            states.forEach(state -> quotas.put(state.id(), store.quota(state.id())));
         }
-        return filed;
+
+        Optional<List<List<Filed>>> deliver() {
+            List<Fresh> fresh = new ArrayList<>();
+            for (Parcel parcel : shipment.parcels()) {
+                if (parcel instanceof Fresh one && !one.copies().isEmpty()) {
+                    fresh.add(one);
+                }
+            }
+            List<BlobRef> refs = store.blobs().keep(fresh.stream().map(Fresh::content).toList());
+            for (int i = 0; i < refs.size(); i++) {
+                places.put(fresh.get(i), refs.get(i));
+            }
+            return shipment.taking().isEmpty()
+                    ? store.changer().change(states, this::deliver)
+                    : store.changer()
+                            .change(
+                                    states,
+                                    shipment.taking().get().owner(),
+                                    shipment.taking().get().mailbox(),
+                                    this::deliver);
+        }
+
+        private Optional<List<List<Filed>>> deliver(List<AccountTx> all) {
+            Map<AccountId, AccountTx> txs = new HashMap<>();
+            all.forEach(tx -> txs.put(tx.account(), tx));
+            if (shipment.taking().isPresent() && !take(shipment.taking().get(), txs)) {
+                return Optional.empty();
+            }
+            List<List<Filed>> filed = new ArrayList<>();
+            for (Parcel parcel : shipment.parcels()) {
+                filed.add(parcel.copies().isEmpty() ? List.of() : file(parcel, txs));
+            }
+            shipment.alongside().write(all.getFirst().session(), filed);
+            return Optional.of(filed);
+        }
+
+        private boolean take(Taking taking, Map<AccountId, AccountTx> txs) {
+            AccountTx tx = Objects.requireNonNull(txs.get(taking.owner()));
+            MailboxView view = tx.messages(taking.mailbox());
+            int index = view.indexOf(taking.uid());
+            if (index < 0) {
+                return false;
+            }
+            if (taking.to().isPresent()) {
+                Mailbox to = mailbox(tx, taking.to().get());
+                MessageChanges.copy(tx, view, new int[] {index}, to, MessageChanges.Dates.SAME);
+            }
+            MessageChanges.expunge(tx, tx.messages(taking.mailbox()), new int[] {index});
+            return true;
+        }
+
+        private List<Filed> file(Parcel parcel, Map<AccountId, AccountTx> txs) {
+            StatelessSession session = txs.values().iterator().next().session();
+            return switch (parcel) {
+                case Fresh fresh -> {
+                    BlobRef place = Objects.requireNonNull(places.get(fresh));
+                    long blob = store.blobs().insert(session, place, fresh.copies().size());
+                    yield file(MessageChanges.Body.of(fresh.content(), blob), parcel, txs);
+                }
+                case Kept kept -> {
+                    try (AccountKey key = store.accounts().key(session, kept.holder());
+                            Opened opened = open(session, kept, key)) {
+                        yield file(opened.body, parcel, txs);
+                    }
+                }
+            };
+        }
+
+        private List<Filed> file(
+                MessageChanges.Body body, Parcel parcel, Map<AccountId, AccountTx> txs) {
+            List<Filed> filed = new ArrayList<>();
+            for (Copy copy : parcel.copies()) {
+                AccountTx tx = Objects.requireNonNull(txs.get(copy.account()));
+                var filing = new MessageChanges.Filing(body, copy.flags(), shipment.received());
+                filed.add(
+                        MessageChanges.file(
+                                tx,
+                                mailbox(tx, copy.mailbox()),
+                                List.of(filing),
+                                Objects.requireNonNull(quotas.get(copy.account()))));
+            }
+            return filed;
+        }
+
+        private Mailbox mailbox(AccountTx tx, MailboxName name) {
+            return tx.find(name).orElseGet(() -> MailboxChanges.create(tx, name, Optional.empty()));
+        }
     }
 
-    private static List<Filed> inOrder(List<Copy> wanted, List<Copy> ordered, List<Filed> filed) {
-        Map<AccountId, Filed> byAccount = new HashMap<>();
-        for (int i = 0; i < filed.size(); i++) {
-            byAccount.put(ordered.get(i).account(), filed.get(i));
+    /** A kept message's body; its key is wiped with it. */
+    private record Opened(MessageChanges.Body body) implements AutoCloseable {
+        @Override
+        public void close() {
+            body.key().close();
         }
-        if (byAccount.size() != wanted.size()) {
-            throw new IllegalArgumentException("an account is named twice");
+    }
+
+    /** Counts the new copies on the blob's row, whose lock keeps it from going meanwhile. */
+    private static Opened open(StatelessSession session, Kept kept, AccountKey key) {
+        @Nullable EmailRow email = session.get(EmailRow.class, kept.emailId());
+        if (email == null || email.accountId != kept.holder().value()) {
+            throw gone();
         }
-        return wanted.stream().map(copy -> byAccount.get(copy.account())).toList();
+        int counted =
+                session.createMutationQuery("update BlobRow set refs = refs + :n where id = :id")
+                        .setParameter("n", kept.copies().size())
+                        .setParameter("id", email.blobId)
+                        .executeUpdate();
+        @Nullable BlobRow blob = session.get(BlobRow.class, email.blobId);
+        if (counted == 0 || blob == null) {
+            throw gone();
+        }
+        try {
+            BlobId token = BlobId.of(blob.token);
+            DataKey data = key.unwrap(email.wrappedKey, token);
+            byte[] summary = key.openRecord(RecordKind.SUMMARY, email.id, email.summary);
+            return new Opened(
+                    new MessageChanges.Body(
+                            email.blobId, token, data, email.size, Summary.decode(summary)));
+        } catch (TamperedException e) {
+            throw Content.corrupt(email.id, e);
+        }
+    }
+
+    private static Refused gone() {
+        return new Refused(Refused.Reason.EXPUNGED, "The message is gone");
     }
 
     /** Whether the account's quota leaves room for this many octets. */

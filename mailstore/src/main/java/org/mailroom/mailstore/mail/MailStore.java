@@ -39,6 +39,7 @@ public final class MailStore implements AutoCloseable {
     private final Emails emails;
     private final Deliverer deliverer;
     private final Housekeeper housekeeper;
+    private volatile SendGate sendGate = SendGate.CLOSED;
 
     private MailStore(
             StoreSettings settings,
@@ -139,6 +140,15 @@ public final class MailStore implements AutoCloseable {
 
     public Deliverer deliverer() {
         return deliverer;
+    }
+
+    /** Who is asked about mail that is to be sent; until then nothing is. */
+    public void sendBy(SendGate gate) {
+        sendGate = gate;
+    }
+
+    public SendGate sendGate() {
+        return sendGate;
     }
 
     /** Largest message taken, in octets. */

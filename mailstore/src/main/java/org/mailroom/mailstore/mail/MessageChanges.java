@@ -15,6 +15,8 @@ import org.mailroom.mailstore.rows.ExpungedRow;
 import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.rows.ThreadRefs;
 import org.mailroom.mailstore.seal.AccountKey;
+import org.mailroom.mailstore.seal.BlobId;
+import org.mailroom.mailstore.seal.DataKey;
 import org.mailroom.mailstore.seal.HashKind;
 import org.mailroom.mailstore.seal.RecordKind;
 
@@ -39,8 +41,24 @@ final class MessageChanges {
 
     private MessageChanges() {}
 
-    /** A message to file: where its content lies, and what to say of it. */
-    record Filing(Incoming content, long blobId, Flags flags, Instant received) {}
+    /**
+     * A content that lies in a blob: what an email's row needs of it.
+     *
+     * @param key stays with whoever opened it
+     */
+    record Body(long blobId, BlobId token, DataKey key, long size, Summary summary) {
+        static Body of(Incoming content, long blobId) {
+            return new Body(
+                    blobId,
+                    content.staged().id(),
+                    content.staged().dataKey(),
+                    content.size(),
+                    content.summary());
+        }
+    }
+
+    /** A message to file: its content, and what to say of it. */
+    record Filing(Body body, Flags flags, Instant received) {}
 
     /** Makes emails and puts them in a mailbox, in this order. */
     static Filed file(AccountTx tx, Mailbox mailbox, List<Filing> filings, long quota) {
@@ -50,7 +68,7 @@ final class MessageChanges {
         long uid = mailbox.uidNext();
         long now = Instant.now().getEpochSecond();
         for (Filing filing : filings) {
-            octets += filing.content().size();
+            octets += filing.body().size();
         }
         tx.use(octets, quota);
         for (Filing filing : filings) {
@@ -73,7 +91,8 @@ final class MessageChanges {
     private static Filed filed(
             AccountTx tx, Mailbox mailbox, List<MessageRow> rows, long[] sources) {
         long[] uids = rows.stream().mapToLong(MessageRow::uid).toArray();
-        return new Filed(mailbox.id(), mailbox.uidValidity(), sources, uids, tx.modseq());
+        long[] emails = rows.stream().mapToLong(MessageRow::emailId).toArray();
+        return new Filed(mailbox.id(), mailbox.uidValidity(), sources, uids, emails, tx.modseq());
     }
 
     private static void requireUids(Mailbox mailbox, long count) {
@@ -83,14 +102,14 @@ final class MessageChanges {
     }
 
     private static EmailRow email(AccountTx tx, Filing filing) {
-        Incoming content = filing.content();
-        Summary summary = content.summary();
+        Body body = filing.body();
+        Summary summary = body.summary();
         var row = new EmailRow();
         row.id = tx.nextId(Ids.Of.EMAIL);
         row.accountId = tx.account().value();
-        row.blobId = filing.blobId();
-        row.wrappedKey = tx.key().wrap(content.staged().dataKey(), content.staged().id());
-        row.size = content.size();
+        row.blobId = body.blobId();
+        row.wrappedKey = tx.key().wrap(body.key(), body.token());
+        row.size = body.size();
         row.received = Math.clamp(filing.received().getEpochSecond(), 0, 0xFFFF_FFFFL);
         row.threadId = thread(tx, row.id, summary);
         row.entries = 1;
@@ -123,7 +142,7 @@ final class MessageChanges {
         return thread;
     }
 
-    private static long hash(AccountKey key, String messageId) {
+    static long hash(AccountKey key, String messageId) {
         return ByteBuffer.wrap(key.hash(HashKind.MESSAGE_ID, messageId.getBytes(UTF_8))).getLong();
     }
 
@@ -221,8 +240,16 @@ final class MessageChanges {
         return new Flags(0, List.copyOf(result));
     }
 
+    /** When a message is said to have come, by the date it has now. */
+    @FunctionalInterface
+    interface Dates {
+        long received(MessageRow message);
+
+        Dates SAME = MessageRow::received;
+    }
+
     /** Adds entries for the same emails to another mailbox, with their flags. */
-    static Filed copy(AccountTx tx, MailboxView view, int[] indexes, Mailbox to) {
+    static Filed copy(AccountTx tx, MailboxView view, int[] indexes, Mailbox to, Dates dates) {
         requireUids(to, indexes.length);
         long uid = to.uidNext();
         long now = Instant.now().getEpochSecond();
@@ -239,7 +266,7 @@ final class MessageChanges {
                             tx.modseq(),
                             from.size(),
                             from.emailId(),
-                            from.received(),
+                            dates.received(from),
                             now));
         }
         Entries.retain(tx.session(), rows.stream().map(MessageRow::emailId).toList());

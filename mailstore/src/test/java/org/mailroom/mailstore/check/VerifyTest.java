@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.check.Finding.Kind;
 import org.mailroom.mailstore.mail.AccountMail;
-import org.mailroom.mailstore.mail.Deliverer;
 import org.mailroom.mailstore.mail.Incoming;
+import org.mailroom.mailstore.mail.Shipment;
 import org.mailroom.mailstore.mailbox.FlagChange;
 import org.mailroom.mailstore.mailbox.Flags;
 import org.mailroom.mailstore.mailbox.MailboxId;
@@ -92,7 +92,7 @@ class VerifyTest {
                             incoming,
                             Instant.now(),
                             java.util.Arrays.stream(to)
-                                    .map(a -> new Deliverer.Copy(a, MailboxName.INBOX, Flags.NONE))
+                                    .map(a -> new Shipment.Copy(a, MailboxName.INBOX, Flags.NONE))
                                     .toList());
         }
     }

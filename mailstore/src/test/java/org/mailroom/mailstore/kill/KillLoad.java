@@ -2,8 +2,8 @@ package org.mailroom.mailstore.kill;
 
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.mail.AccountMail;
-import org.mailroom.mailstore.mail.Deliverer;
 import org.mailroom.mailstore.mail.Incoming;
+import org.mailroom.mailstore.mail.Shipment;
 import org.mailroom.mailstore.mailbox.FlagChange;
 import org.mailroom.mailstore.mailbox.Flags;
 import org.mailroom.mailstore.mailbox.MailboxId;
@@ -168,7 +168,7 @@ public final class KillLoad {
                                 step.accounts().stream()
                                         .map(
                                                 a ->
-                                                        new Deliverer.Copy(
+                                                        new Shipment.Copy(
                                                                 accounts.get(a).id(),
                                                                 MailboxName.INBOX,
                                                                 Flags.NONE))

@@ -302,9 +302,9 @@ class AccountMailTest {
                                     incoming,
                                     Instant.now(),
                                     List.of(
-                                            new Deliverer.Copy(
+                                            new Shipment.Copy(
                                                     bob.id(), MailboxName.INBOX, Flags.NONE),
-                                            new Deliverer.Copy(
+                                            new Shipment.Copy(
                                                     ann.id(),
                                                     new MailboxName("Lists/all"),
                                                     Flags.NONE)));
