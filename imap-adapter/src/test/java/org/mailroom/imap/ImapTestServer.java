@@ -95,7 +95,8 @@ public final class ImapTestServer implements AutoCloseable {
                         d.maxUserDelay(),
                         d.forgetAfter(),
                         d.maxEntries(),
-                        plaintext);
+                        plaintext,
+                        true);
         var logins = new Logins(new Directory(), patient);
         return new ImapServer(
                 store.store(), logins, new Sasl(logins, new byte[32]), users, settings);

@@ -21,4 +21,14 @@ public interface Authenticator {
 
     /** The identity behind a user name that SCRAM has just proved; empty if unknown or barred. */
     Optional<Identity> identity(String user);
+
+    /** Whether tokens of an identity provider log in, too. */
+    default boolean takesTokens() {
+        return false;
+    }
+
+    /** Checks an access token that the client got elsewhere. Blocking. */
+    default AuthResult token(String token, InetAddress from) {
+        return new AuthResult.Rejected();
+    }
 }

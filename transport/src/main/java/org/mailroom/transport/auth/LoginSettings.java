@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param maxEntries addresses and user names remembered; the oldest go first. Default 10000.
  * @param plaintextFromLoopback whether PLAIN, LOGIN and the IMAP LOGIN command are allowed without
  *     TLS from the same machine. Default false.
+ * @param scram whether SCRAM-SHA-256 is offered. It knows main passwords only: turn it off where
+ *     LDAP checks passwords, or where most people use app passwords and their mail programs do not
+ *     fall back to another way by themselves. Default true.
  */
 public record LoginSettings(
         int freeFailures,
@@ -24,7 +27,8 @@ public record LoginSettings(
         Duration maxUserDelay,
         Duration forgetAfter,
         int maxEntries,
-        boolean plaintextFromLoopback) {
+        boolean plaintextFromLoopback,
+        boolean scram) {
 
     public LoginSettings {
         if (freeFailures < 0) throw new IllegalArgumentException("freeFailures " + freeFailures);
@@ -39,7 +43,8 @@ public record LoginSettings(
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(15),
                 10_000,
-                false);
+                false,
+                true);
     }
 
     public LoginSettings withPlaintextFromLoopback(boolean allowed) {
@@ -50,6 +55,19 @@ public record LoginSettings(
                 maxUserDelay,
                 forgetAfter,
                 maxEntries,
-                allowed);
+                allowed,
+                scram);
+    }
+
+    public LoginSettings withScram(boolean offered) {
+        return new LoginSettings(
+                freeFailures,
+                firstDelay,
+                maxAddressDelay,
+                maxUserDelay,
+                forgetAfter,
+                maxEntries,
+                plaintextFromLoopback,
+                offered);
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The one way to log in: slows down whoever fails, logs every failure (user name and address, never
@@ -83,22 +84,67 @@ public final class Logins {
      * @param password UTF-8 as the client sent it; the caller wipes it
      */
     public AuthResult password(String user, byte[] password, InetAddress from) {
-        String name = name(user);
-        Origin origin = new Origin(name, ClientNetwork.of(from));
-        if (!waitForTurn(origin)) return unavailable(name, from);
+        return attempt(user, from, name -> checked(name, password, from));
+    }
+
+    private AuthResult checked(String name, byte[] password, InetAddress from) {
         Optional<byte[]> prepared = prepared(password);
-        if (name.isEmpty() || prepared.isEmpty()) return failed(origin, from);
+        if (name.isEmpty() || prepared.isEmpty()) return new AuthResult.Rejected();
         byte[] secret = prepared.get();
         try {
-            AuthResult result = authenticator.password(name, secret, from);
-            return switch (result) {
-                case AuthResult.Accepted accepted -> succeeded(origin, accepted);
-                case AuthResult.Rejected rejected -> failed(origin, from);
-                case AuthResult.Unavailable unavailable -> unavailable(name, from);
-            };
+            return authenticator.password(name, secret, from);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
+    }
+
+    /**
+     * Any other proof of who somebody is, slowed and logged as a password is.
+     *
+     * @param user who it is said to be; empty if the proof alone tells, and then only the address
+     *     is slowed
+     * @param check is given the prepared name
+     */
+    public AuthResult attempt(String user, InetAddress from, Function<String, AuthResult> check) {
+        String name = name(user);
+        Origin origin = new Origin(name, ClientNetwork.of(from));
+        if (!waitForTurn(origin)) return unavailable(name, from);
+        return switch (check.apply(name)) {
+            case AuthResult.Accepted accepted -> succeeded(origin, accepted);
+            case AuthResult.Rejected rejected -> failed(origin, from);
+            case AuthResult.Unavailable unavailable -> unavailable(name, from);
+        };
+    }
+
+    /** Whether access tokens log in here. */
+    public boolean takesTokens() {
+        return authenticator.takesTokens();
+    }
+
+    /**
+     * An access token.
+     *
+     * @param user whom the client says it is; may be empty. A token of somebody else is refused.
+     */
+    public AuthResult token(String user, String token, InetAddress from) {
+        return attempt(
+                user,
+                from,
+                name -> {
+                    AuthResult result = authenticator.token(token, from);
+                    return result instanceof AuthResult.Accepted accepted
+                                    && !user.isEmpty()
+                                    && !isSelf(name, accepted.identity())
+                            ? new AuthResult.Rejected()
+                            : result;
+                });
+    }
+
+    private boolean isSelf(String name, Identity identity) {
+        return authenticator
+                .identity(name)
+                .filter(named -> named.accountId() == identity.accountId())
+                .isPresent();
     }
 
     /**
@@ -163,7 +209,7 @@ public final class Logins {
         Instant now = clock.instant();
         Optional<Duration> turn = byAddress.turn(origin.network(), now);
         if (turn.isEmpty()) return false;
-        Duration delay = byUser.delay(origin.user(), now);
+        Duration delay = origin.user().isEmpty() ? Duration.ZERO : byUser.delay(origin.user(), now);
         Duration wait = turn.get().compareTo(delay) > 0 ? turn.get() : delay;
         if (wait.isZero()) return true;
         try {
@@ -177,8 +223,10 @@ public final class Logins {
 
     private AuthResult succeeded(Origin origin, AuthResult.Accepted accepted) {
         // The address keeps its failures: one good account must not buy tries at others.
-        byUser.forget(origin.user());
-        knownGood.add(origin);
+        if (!origin.user().isEmpty()) {
+            byUser.forget(origin.user());
+            knownGood.add(origin);
+        }
         return accepted;
     }
 
@@ -186,7 +234,7 @@ public final class Logins {
         Instant now = clock.instant();
         knownGood.remove(origin);
         byAddress.failed(origin.network(), now);
-        byUser.failed(origin.user(), now);
+        if (!origin.user().isEmpty()) byUser.failed(origin.user(), now);
         log.warn("login failed: user \"{}\" from {}", origin.user(), from.getHostAddress());
         return new AuthResult.Rejected();
     }

@@ -52,7 +52,7 @@ record ClientFirst(
     }
 
     /** Undoes {@code =2C} and {@code =3D}; no other use of {@code =} is allowed. */
-    private static Optional<String> saslName(String escaped) {
+    static Optional<String> saslName(String escaped) {
         String rest = escaped.replace("=2C", "").replace("=3D", "");
         if (rest.indexOf('=') >= 0) return Optional.empty();
         return Optional.of(escaped.replace("=2C", ",").replace("=3D", "="));

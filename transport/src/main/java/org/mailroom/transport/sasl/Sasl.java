@@ -24,6 +24,7 @@ public final class Sasl {
     private static final String SCRAM = "SCRAM-SHA-256";
     private static final String PLAIN = "PLAIN";
     private static final String LOGIN = "LOGIN";
+    private static final String BEARER = "OAUTHBEARER";
 
     private final Logins logins;
     private final UnknownUsers unknownUsers;
@@ -41,9 +42,12 @@ public final class Sasl {
     /** The mechanisms to announce, best first. */
     public List<String> mechanisms(Connection connection) {
         List<String> offered = new ArrayList<>();
-        if (exporter(connection).isPresent()) offered.add(SCRAM_PLUS);
-        offered.add(SCRAM);
+        if (logins.settings().scram()) {
+            if (exporter(connection).isPresent()) offered.add(SCRAM_PLUS);
+            offered.add(SCRAM);
+        }
         if (plaintextAllowed(connection)) {
+            if (logins.takesTokens()) offered.add(BEARER);
             offered.add(PLAIN);
             offered.add(LOGIN);
         }
@@ -67,6 +71,7 @@ public final class Sasl {
                         switch (name) {
                             case PLAIN -> new PlainMechanism(passwords);
                             case LOGIN -> new LoginMechanism(passwords);
+                            case BEARER -> new BearerMechanism(passwords);
                             default -> scram(name.equals(SCRAM_PLUS), connection);
                         }));
     }

@@ -202,9 +202,26 @@ class LoginsTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(15),
                         10,
-                        false);
+                        false,
+                        true);
         Failures<String> failures = new Failures<>(small, small.maxUserDelay());
         for (int i = 0; i < 1000; i++) failures.failed("u" + i, now);
         assertThat(failures.size()).isEqualTo(10);
+    }
+
+    /** A token says itself whose it is; then there is no user to slow, only an address. */
+    @Test
+    void slowsProofsWithoutAUserByAddressAlone() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(logins.attempt("", HERE, name -> new AuthResult.Rejected()))
+                    .isEqualTo(new AuthResult.Rejected());
+        }
+        assertThat(sleeps).isEqualTo(seconds(1, 2));
+        assertThat(logins.attempt("", THERE, name -> new AuthResult.Accepted(BOB)))
+                .isEqualTo(new AuthResult.Accepted(BOB));
+        assertThat(sleeps).isEqualTo(seconds(1, 2));
+        logins.attempt("", HERE, name -> new AuthResult.Accepted(BOB));
+        logins.attempt("", HERE, name -> new AuthResult.Accepted(BOB));
+        assertThat(sleeps).isEqualTo(seconds(1, 2, 4, 4));
     }
 }

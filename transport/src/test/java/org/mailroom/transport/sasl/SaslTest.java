@@ -46,10 +46,27 @@ class SaslTest {
 
     @AfterEach
     void close() {
+        tokens = false;
         transport.close();
     }
 
+    private static boolean tokens;
+
     private static final class Directory implements Authenticator {
+        @Override
+        public boolean takesTokens() {
+            return tokens;
+        }
+
+        @Override
+        public AuthResult token(String token, InetAddress from) {
+            return switch (token) {
+                case "token-of-bob" -> new AuthResult.Accepted(identity("bob").orElseThrow());
+                case "down" -> new AuthResult.Unavailable();
+                default -> new AuthResult.Rejected();
+            };
+        }
+
         @Override
         public AuthResult password(String user, byte[] password, InetAddress from) {
             if (user.equals("down")) return new AuthResult.Unavailable();
@@ -177,6 +194,60 @@ class SaslTest {
             client.ask("AUTH PLAIN " + (response.isEmpty() ? "=" : response), answer);
             client.ask("AUTH plain", "+ ");
             client.ask(response, answer);
+        }
+    }
+
+    /** {@code ^} stands for the octet 1. */
+    @ParameterizedTest
+    @CsvSource({
+        "'n,,^auth=Bearer token-of-bob^^', ok bob@demo.test",
+        "'n,a=bob,^host=h^port=143^auth=bearer token-of-bob^^', ok bob@demo.test",
+        "'y,,^auth=Bearer down^^', UNAVAILABLE",
+        "'n,,^auth=Bearer token-of-bob^', MALFORMED",
+        "'n,,^auth=Basic token-of-bob^^', MALFORMED",
+        "'n,,^auth=Bearer ^^', MALFORMED",
+        "'n,,^auth=Bearer a^auth=Bearer token-of-bob^^', MALFORMED",
+        "'n,,^^', MALFORMED",
+        "'p=tls-exporter,,^auth=Bearer token-of-bob^^', MALFORMED",
+        "'n,b=bob,^auth=Bearer token-of-bob^^', MALFORMED",
+        "'n', MALFORMED",
+    })
+    void bearer(String message, String answer) throws Exception {
+        tokens = true;
+        String response = base64(message.replace('^', '\u0001'));
+        try (TestClient client = client(Security.TLS, false)) {
+            client.expect("SCRAM-SHA-256-PLUS SCRAM-SHA-256 OAUTHBEARER PLAIN LOGIN");
+            client.ask("AUTH OAUTHBEARER " + response, answer);
+            client.ask("AUTH OAUTHBEARER", "+ ");
+            client.ask(response, answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', wrong", "an=2Cna=3D, token-of-bob", "ghost, token-of-bob"})
+    void bearerSaysWhyBeforeItFails(String actFor, String token) throws Exception {
+        tokens = true;
+        String header = actFor.isEmpty() ? "n,," : "n,a=" + actFor + ",";
+        String message = header + "\u0001auth=Bearer " + token + "\u0001\u0001";
+        try (TestClient client = client(Security.TLS, false)) {
+            client.line();
+            String error = "+ " + base64("{\"status\":\"invalid_token\"}");
+            client.ask("AUTH OAUTHBEARER " + base64(message), error);
+            client.ask(base64("\u0001"), "REJECTED");
+        }
+    }
+
+    @Test
+    void bearerNeedsTlsAndTokens() throws Exception {
+        String message = base64("n,,\u0001auth=Bearer token-of-bob\u0001\u0001");
+        try (TestClient client = client(Security.TLS, false)) {
+            client.line();
+            client.ask("AUTH OAUTHBEARER " + message, "not offered");
+        }
+        tokens = true;
+        try (TestClient client = client(Security.PLAIN, false)) {
+            client.line();
+            client.ask("AUTH OAUTHBEARER " + message, "not offered");
         }
     }
 
