@@ -5,6 +5,8 @@ import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.account.Accounts;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.refusal.Refused.Reason;
+import org.mailroom.messaging.ldap.LdapAnswer;
+import org.mailroom.messaging.ldap.LdapPasswords;
 import org.mailroom.transport.auth.AuthResult;
 import org.mailroom.transport.auth.Authenticator;
 import org.mailroom.transport.auth.Identity;
@@ -19,17 +21,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The people: finds accounts by address, checks and keeps their passwords. Thread-safe.
  *
  * <p>A log-in name is an address of the account, or its local part alone where there is but one
- * domain. An unknown name, a suspended account and a wrong password cost the same hash and get the
- * same answer. App passwords log in with PLAIN and LOGIN only; SCRAM is for the main password.
+ * domain. An unknown name, a suspended account and a wrong password cost the same and get the same
+ * answer: one hash, and one question to LDAP where LDAP is asked at all. App passwords log in with
+ * PLAIN and LOGIN only; SCRAM is for the main password.
  */
 public final class Directory implements Authenticator, AutoCloseable {
     private static final String PASSWORD = "password";
     private static final String APP_PASSWORDS = "app-passwords";
+    private static final String ELSEWHERE = "elsewhere";
     private static final int MOST_PASSWORD = 1000;
 
     private final Accounts accounts;
@@ -38,6 +44,9 @@ public final class Directory implements Authenticator, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final HashingThreads hashing;
     private final VerifiedLogins verified;
+    private final Optional<LdapPasswords> ldap;
+    private volatile Predicate<AccountId> appPasswordsOnly = id -> false;
+    private volatile Consumer<AccountId> onRevoked = id -> {};
 
     /** What is checked when there is nothing to check, so that the answer takes as long. */
     private final Argon2 nobody;
@@ -46,6 +55,18 @@ public final class Directory implements Authenticator, AutoCloseable {
     private final ReentrantLock appPasswordsLock = new ReentrantLock();
 
     public Directory(Accounts accounts, DirectorySettings settings, InstantSource clock) {
+        this(accounts, settings, clock, Optional.empty());
+    }
+
+    /**
+     * @param ldap checks the passwords of accounts that have none here; closed with the directory
+     */
+    public Directory(
+            Accounts accounts,
+            DirectorySettings settings,
+            InstantSource clock,
+            Optional<LdapPasswords> ldap) {
+        this.ldap = ldap;
         this.accounts = accounts;
         this.settings = settings;
         this.clock = clock;
@@ -119,18 +140,33 @@ public final class Directory implements Authenticator, AutoCloseable {
         return byLoginName(user).filter(account -> account.state() == Account.State.ACTIVE);
     }
 
+    /** What a mail program logs in with: an app password, or the main one where that is enough. */
     @Override
     public AuthResult password(String user, byte[] password, InetAddress from) {
         Optional<Account> account = mayLogIn(user);
         if (account.isEmpty()) {
-            return hashing.run(() -> nobody.matches(password)).isEmpty()
-                    ? new AuthResult.Unavailable()
-                    : new AuthResult.Rejected();
+            return nobody(password);
         }
         AccountId id = account.get().id();
-        VerifiedLogins.Attempt attempt = verified.attempt(id, password);
+        boolean main = !appPasswordsOnly.test(id);
+        if (main && verified.knows(verified.attempt(id, password))
+                || stored(id).matches(password)) {
+            return new AuthResult.Accepted(identity(account.get()));
+        }
+        return main ? mainPassword(account.get(), password) : nobody(password);
+    }
+
+    /** The main password alone, as on the web, where no app password counts. */
+    public AuthResult mainPassword(String user, byte[] password) {
+        return mayLogIn(user)
+                .map(account -> mainPassword(account, password))
+                .orElseGet(() -> nobody(password));
+    }
+
+    private AuthResult mainPassword(Account account, byte[] password) {
+        VerifiedLogins.Attempt attempt = verified.attempt(account.id(), password);
         if (!verified.knows(attempt)) {
-            Optional<Boolean> right = check(id, password);
+            Optional<Boolean> right = check(account, password);
             if (right.isEmpty()) {
                 return new AuthResult.Unavailable();
             }
@@ -139,21 +175,89 @@ public final class Directory implements Authenticator, AutoCloseable {
             }
             verified.remember(attempt);
         }
-        return new AuthResult.Accepted(identity(account.get()));
+        return new AuthResult.Accepted(identity(account));
     }
 
-    /** Empty: too many are waiting to be checked. */
-    private Optional<Boolean> check(AccountId id, byte[] password) {
-        if (stored(id).matches(password)) {
-            return Optional.of(true);
+    /** Does for nobody what is done for somebody whose password is wrong. */
+    private AuthResult nobody(byte[] password) {
+        boolean asked =
+                ldap.map(LdapPasswords::pretend).orElse(LdapAnswer.WRONG) == LdapAnswer.WRONG;
+        return hashing.run(() -> nobody.matches(password)).isPresent() && asked
+                ? new AuthResult.Rejected()
+                : new AuthResult.Unavailable();
+    }
+
+    /** Empty: it cannot be told now. */
+    private Optional<Boolean> check(Account account, byte[] password) {
+        Optional<Argon2> kept = credential(account.id()).map(Credential::hash);
+        if (elsewhere(account.id(), kept.isPresent())) {
+            return checkElsewhere(account, password);
         }
-        Optional<Argon2> kept = credential(id).map(Credential::hash);
-        return hashing.run(() -> kept.orElse(nobody).matches(password) && kept.isPresent());
+        Optional<Boolean> right =
+                hashing.run(() -> kept.orElse(nobody).matches(password) && kept.isPresent());
+        if (right.isPresent() && !right.get()) {
+            ldap.ifPresent(LdapPasswords::pretend);
+        }
+        return right;
+    }
+
+    private Optional<Boolean> checkElsewhere(Account account, byte[] password) {
+        return switch (ldap.map(l -> l.check(account.address(), password))
+                .orElse(LdapAnswer.WRONG)) {
+            case RIGHT -> Optional.of(true);
+            case WRONG -> hashing.run(() -> nobody.matches(password)).map(none -> false);
+            case UNAVAILABLE -> Optional.empty();
+        };
+    }
+
+    private boolean elsewhere(AccountId id, boolean hasPassword) {
+        return isElsewhere(id)
+                || !hasPassword && ldap.map(LdapPasswords::forAllWithoutPassword).orElse(false);
+    }
+
+    /** Whether the account's main password is another directory's matter, whatever is kept here. */
+    public boolean isElsewhere(AccountId id) {
+        return accounts.secret(id, ELSEWHERE).isPresent();
+    }
+
+    /** Marks an account as authenticated elsewhere, or takes the mark off. */
+    public void setElsewhere(AccountId id, boolean elsewhere) {
+        if (elsewhere) {
+            accounts.keepSecret(id, ELSEWHERE, new byte[] {1});
+        } else {
+            accounts.dropSecret(id, ELSEWHERE);
+        }
+        revoke(id);
+    }
+
+    /** Who needs an app password for mail programs, since the main one alone is not enough. */
+    public void appPasswordsOnly(Predicate<AccountId> rule) {
+        appPasswordsOnly = rule;
+    }
+
+    /** Who is told that earlier log-ins of an account no longer hold. */
+    public void onRevoked(Consumer<AccountId> listener) {
+        onRevoked = listener;
+    }
+
+    /** Whoever has logged in to the account so far has to do it again. */
+    public void revoke(AccountId id) {
+        verified.forget(id);
+        onRevoked.accept(id);
+    }
+
+    /** How many passwords have been hashed to be set or checked. */
+    public long hashes() {
+        return hashing.count();
     }
 
     @Override
     public Optional<ScramCredential> scram(String user) {
-        return mayLogIn(user).flatMap(account -> credential(account.id())).map(Credential::scram);
+        return mayLogIn(user)
+                .map(Account::id)
+                .filter(id -> !appPasswordsOnly.test(id) && !isElsewhere(id))
+                .flatMap(this::credential)
+                .map(Credential::scram);
     }
 
     @Override
@@ -196,7 +300,7 @@ public final class Directory implements Authenticator, AutoCloseable {
                                                 "Too many log-ins are being checked"));
         Arrays.fill(bytes, (byte) 0);
         accounts.keepSecret(id, PASSWORD, credential.stored());
-        verified.forget(id);
+        revoke(id);
     }
 
     private static String prepare(String password) {
@@ -281,11 +385,12 @@ public final class Directory implements Authenticator, AutoCloseable {
                         account.displayName(),
                         state,
                         account.quotaBytes()));
-        verified.forget(id);
+        revoke(id);
     }
 
     @Override
     public void close() {
         hashing.close();
+        ldap.ifPresent(LdapPasswords::close);
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  */
 final class HashingThreads implements AutoCloseable {
     private final ThreadPoolExecutor threads;
+    private final LongAdder count = new LongAdder();
 
     HashingThreads(int atOnce, int waiting) {
         int count = atOnce == 0 ? Runtime.getRuntime().availableProcessors() : atOnce;
@@ -38,6 +40,7 @@ final class HashingThreads implements AutoCloseable {
         } catch (RejectedExecutionException full) {
             return Optional.empty();
         }
+        count.increment();
         try {
             return Optional.of(result.get());
         } catch (InterruptedException e) {
@@ -47,6 +50,11 @@ final class HashingThreads implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("hashing a password failed", e.getCause());
         }
+    }
+
+    /** How many pieces of work have been taken on. */
+    long count() {
+        return count.sum();
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
  * Who there is, under which addresses, and how they prove it. Start at {@link
  * org.mailroom.messaging.people.Directory}. Imports: mailstore.account, mailstore.refusal,
- * transport.auth. Callers hold no lock.
+ * messaging.ldap, transport.auth. Callers hold no lock.
  *
  * <p>RFC 5322 §3.4.1, RFC 5803, RFC 9106.
  */
