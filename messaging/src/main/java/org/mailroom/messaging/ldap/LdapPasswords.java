@@ -120,16 +120,20 @@ public final class LdapPasswords implements AutoCloseable {
 
     private List<SearchResultEntry> found(SearchRequest search) throws LDAPException {
         try {
-            return Objects.requireNonNull(searching).search(search).getSearchEntries();
+            return orNone(Objects.requireNonNull(searching).search(search).getSearchEntries());
         } catch (LDAPSearchException e) {
             if (e.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
-                return e.getSearchEntries();
+                return orNone(e.getSearchEntries());
             }
             if (e.getResultCode() == ResultCode.NO_SUCH_OBJECT) {
                 return List.of();
             }
             throw e;
         }
+    }
+
+    private static List<SearchResultEntry> orNone(@Nullable List<SearchResultEntry> found) {
+        return found == null ? List.of() : found;
     }
 
     private boolean bind(String name, byte[] password) throws LDAPException {
