@@ -59,7 +59,7 @@ record Reply(int code, String enhanced, List<String> lines) {
             case LIMIT -> of(452, "4.5.3", text);
             case RATE -> of(450, "4.7.1", text);
             case UNAVAILABLE -> of(452, "4.3.1", text);
-            case EXPUNGED, CORRUPT -> of(451, "4.3.0", text);
+            case EXPUNGED, CORRUPT, CONFLICT -> of(451, "4.3.0", text);
             // A mailet named a mailbox that cannot be: for the operator to put right.
             case ALREADY_EXISTS, CANNOT, HAS_CHILDREN, BAD_NAME -> of(451, "4.3.5", text);
         };

@@ -251,13 +251,7 @@ class GatewayTest {
                 .store()
                 .accounts()
                 .update(
-                        new Account(
-                                account.id(),
-                                account.address(),
-                                account.aliases(),
-                                account.displayName(),
-                                account.state(),
-                                bytes));
+                        account.withQuota(bytes));
     }
 
     @Test

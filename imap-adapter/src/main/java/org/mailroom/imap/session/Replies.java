@@ -23,7 +23,7 @@ final class Replies {
             case TOO_BIG -> ResponseCode.Plain.TOOBIG;
             case LIMIT, RATE -> ResponseCode.Plain.LIMIT;
             case EXPUNGED -> ResponseCode.Plain.EXPUNGEISSUED;
-            case UNAVAILABLE -> ResponseCode.Plain.UNAVAILABLE;
+            case UNAVAILABLE, CONFLICT -> ResponseCode.Plain.UNAVAILABLE;
             case CORRUPT -> ResponseCode.Plain.CORRUPTION;
         };
     }

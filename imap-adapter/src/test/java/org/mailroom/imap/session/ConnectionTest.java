@@ -180,13 +180,7 @@ class ConnectionTest {
                     .store()
                     .accounts()
                     .update(
-                            new Account(
-                                    a.id(),
-                                    a.address(),
-                                    List.of(),
-                                    "",
-                                    Account.State.SUSPENDED,
-                                    0));
+                            a.withState(Account.State.SUSPENDED));
             client.ask("a NOOP", "* BYE *");
             assertThat(client.atEnd()).isTrue();
         }

@@ -2,9 +2,7 @@ package org.mailroom.mailstore.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.mailbox.MailboxName;
@@ -14,8 +12,10 @@ import org.mailroom.mailstore.rows.AccountRow;
 import org.mailroom.mailstore.rows.AccountStateRow;
 import org.mailroom.mailstore.rows.AddressRow;
 import org.mailroom.mailstore.rows.Database;
+import org.mailroom.mailstore.rows.Extensions;
 import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.rows.MailboxRow;
+import org.mailroom.mailstore.rows.Remembered;
 import org.mailroom.mailstore.rows.SecretRow;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.HashKind;
@@ -28,11 +28,14 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -52,11 +55,12 @@ public final class Accounts {
 
     private final Database database;
     private final MasterKeys masters;
+    private final Extensions extensions = Extensions.found();
     private volatile Consumer<AccountId> onRemoved = id -> {};
-    private final Cache<Long, Account> byId =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBER).build();
-    private final Cache<String, Long> byHash =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBER).build();
+    private final List<Consumer<AccountId>> changed = new CopyOnWriteArrayList<>();
+    private final Remembered<Long, Optional<Account>> byId = new Remembered<>(REMEMBERED, REMEMBER);
+    private final Remembered<String, Optional<Long>> byHash =
+            new Remembered<>(REMEMBERED, REMEMBER);
 
     public Accounts(Database database, MasterKeys masters) {
         this.database = database;
@@ -75,39 +79,55 @@ public final class Accounts {
     }
 
     /**
-     * Makes an account with its key and INBOX, Archive, Drafts, Junk, Sent and Trash.
+     * Makes an account with its key and, for a person, INBOX, Archive, Drafts, Junk, Sent and Trash.
      *
      * @throws Refused ALREADY_EXISTS if an address is taken; BAD_NAME if one is none
      */
     public Account create(NewAccount wanted) {
-        var made =
-                database.write(
-                        session -> {
-                            long id = database.ids().next(session, Ids.Of.ACCOUNT);
-                            var account =
-                                    new Account(
-                                            new AccountId(id),
-                                            normal(wanted.address()),
-                                            wanted.aliases().stream()
-                                                    .map(Accounts::normal)
-                                                    .toList(),
-                                            wanted.displayName(),
-                                            Account.State.ACTIVE,
-                                            wanted.quotaBytes());
-                            insert(session, account);
-                            return account;
-                        });
+        var made = database.write(session -> create(session, wanted, (account, key) -> {}));
         database.awaitDurable(made.ticket());
-        byHash.invalidateAll();
+        forget(made.value().address(), made.value().aliases());
         return made.value();
     }
 
-    private void insert(StatelessSession session, Account account) {
+    /** Forgets that there was nobody of a new account's addresses. */
+    public void forget(String address, List<String> aliases) {
+        byHash.forget(hash(address));
+        aliases.forEach(alias -> byHash.forget(hash(alias)));
+    }
+
+    /** What belongs to an account and is written in one transaction with it. */
+    @FunctionalInterface
+    public interface Rest {
+        void write(Account account, AccountKey key);
+    }
+
+    /**
+     * As {@link #create(NewAccount)}, within the caller's transaction, who calls {@link
+     * #forget(String, List)} when it has ended.
+     */
+    public Account create(StatelessSession session, NewAccount wanted, Rest rest) {
+        long id = database.ids().next(session, Ids.Of.ACCOUNT);
+        var account =
+                new Account(
+                        new AccountId(id),
+                        wanted.kind(),
+                        normal(wanted.address()),
+                        wanted.aliases().stream().map(Accounts::normal).toList(),
+                        wanted.displayName(),
+                        Account.State.ACTIVE,
+                        wanted.quotaBytes());
+        insert(session, account, rest);
+        return account;
+    }
+
+    private void insert(StatelessSession session, Account account, Rest rest) {
         long id = account.id().value();
         long now = Instant.now().getEpochSecond();
         try (AccountKey key = masters.newAccountKey(id)) {
             var row = new AccountRow();
             row.id = id;
+            row.kind = account.kind().code();
             row.wrappedKey = masters.wrap(key);
             row.created = now;
             fill(row, key, account);
@@ -118,7 +138,10 @@ public final class Accounts {
             state.modseq = 1;
             state.uidValidity = now;
             session.insert(state);
-            FIRST_MAILBOXES.forEach((name, use) -> insert(session, key, name, use, state));
+            if (account.kind() == Account.Kind.PERSON) {
+                FIRST_MAILBOXES.forEach((name, use) -> insert(session, key, name, use, state));
+            }
+            rest.write(account, key);
         }
     }
 
@@ -169,19 +192,51 @@ public final class Accounts {
     }
 
     private Account read(AccountRow row) {
+        return read(row, (account, key) -> account);
+    }
+
+    private <T> T read(AccountRow row, BiFunction<Account, AccountKey, T> rest) {
         try (AccountKey key = masters.unwrap(row.id, row.wrappedKey)) {
             byte[] profile = key.openRecord(RecordKind.ADDRESS, row.id, row.sealedProfile);
             List<String> lines = List.of(new String(profile, UTF_8).split("\n", -1));
-            return new Account(
-                    new AccountId(row.id),
-                    lines.get(0),
-                    lines.subList(2, lines.size()),
-                    lines.get(1),
-                    Account.State.of(row.state),
-                    row.quotaBytes);
+            var account =
+                    new Account(
+                            new AccountId(row.id),
+                            Account.Kind.of(row.kind),
+                            lines.get(0),
+                            lines.subList(2, lines.size()),
+                            lines.get(1),
+                            Account.State.of(row.state),
+                            row.quotaBytes);
+            return rest.apply(account, key);
         } catch (TamperedException e) {
             throw corrupt(row.id, e);
         }
+    }
+
+    /**
+     * An account as the caller's transaction sees it, together with what else is sealed under its
+     * key. Remembers nothing.
+     */
+    public <T> Optional<T> read(
+            StatelessSession session, AccountId id, BiFunction<Account, AccountKey, T> rest) {
+        AccountRow row = session.get(AccountRow.class, id.value());
+        return row == null || gone(row) ? Optional.empty() : Optional.of(read(row, rest));
+    }
+
+    /**
+     * Holds the rows of accounts until the transaction ends, in order of id, so that two who change
+     * what depends on the same accounts take turns.
+     *
+     * @return whether all of them are there
+     */
+    public boolean lock(StatelessSession session, Collection<AccountId> ids) {
+        boolean all = true;
+        for (long id : ids.stream().mapToLong(AccountId::value).sorted().distinct().toArray()) {
+            AccountRow row = session.get(AccountRow.class, id, LockMode.PESSIMISTIC_WRITE);
+            all &= row != null && !gone(row);
+        }
+        return all;
     }
 
     private static Refused corrupt(long id, TamperedException e) {
@@ -191,16 +246,14 @@ public final class Accounts {
 
     /** By primary address or alias, without regard to case. */
     public Optional<Account> byAddress(String address) {
+        return idOf(address).flatMap(this::byId);
+    }
+
+    /** Whose an address is: primary or alias, without regard to case. */
+    public Optional<AccountId> idOf(String address) {
         String hash = hash(address.toLowerCase(Locale.ROOT));
-        Long known = byHash.getIfPresent(hash);
-        if (known == null) {
-            known = database.<@Nullable Long>read(session -> idOf(session, hash));
-            if (known == null) {
-                return Optional.empty();
-            }
-            byHash.put(hash, known);
-        }
-        return byId(new AccountId(known));
+        return byHash.of(hash, h -> database.read(session -> Optional.ofNullable(idOf(session, h))))
+                .map(AccountId::new);
     }
 
     private static @Nullable Long idOf(StatelessSession session, String hash) {
@@ -209,20 +262,9 @@ public final class Accounts {
     }
 
     public Optional<Account> byId(AccountId id) {
-        Account known = byId.getIfPresent(id.value());
-        if (known == null) {
-            known = load(id.value());
-            if (known != null) {
-                byId.put(id.value(), known);
-            }
-        }
-        return Optional.ofNullable(known);
-    }
-
-    private @Nullable Account load(long id) {
-        AccountRow row =
-                database.<@Nullable AccountRow>read(session -> session.get(AccountRow.class, id));
-        return row == null || gone(row) ? null : read(row);
+        return byId.of(
+                id.value(),
+                i -> database.read(session -> read(session, id, (account, key) -> account)));
     }
 
     /** A removed account keeps its row, without its key, until its mailboxes have been emptied. */
@@ -250,24 +292,37 @@ public final class Accounts {
      * @throws Refused NONEXISTENT; ALREADY_EXISTS if another has an address
      */
     public void update(Account account) {
+        database.writeDurably(session -> update(session, account, (same, key) -> {}));
+        forget(account.id());
+    }
+
+    /**
+     * As {@link #update(Account)}, within the caller's transaction, who calls {@link #forget} when
+     * it has ended, however it ended.
+     */
+    public void update(StatelessSession session, Account account, Rest rest) {
         long id = account.id().value();
-        database.writeDurably(
-                session -> {
-                    AccountRow row = present(session, id);
-                    try (AccountKey key = masters.unwrap(id, row.wrappedKey)) {
-                        fill(row, key, account);
-                    }
-                    session.update(row);
-                    dropAddresses(session, id);
-                    insertAddresses(session, account);
-                });
-        forget(id);
+        AccountRow row = present(session, id);
+        try (AccountKey key = masters.unwrap(id, row.wrappedKey)) {
+            Account normal =
+                    account.withAddresses(
+                            normal(account.address()),
+                            account.aliases().stream().map(Accounts::normal).toList());
+            fill(row, key, normal);
+            session.update(row);
+            dropAddresses(session, id);
+            insertAddresses(session, normal);
+            rest.write(normal, key);
+        } catch (TamperedException e) {
+            throw corrupt(id, e);
+        }
     }
 
     /** Forgets what is remembered of an account, and of addresses. */
-    private void forget(long id) {
-        byId.invalidate(id);
-        byHash.invalidateAll();
+    public void forget(AccountId id) {
+        byId.forget(id.value());
+        byHash.forgetAll();
+        changed.forEach(listener -> listener.accept(id));
     }
 
     private static AccountRow present(StatelessSession session, long id) {
@@ -309,13 +364,19 @@ public final class Accounts {
                                 .setParameter("id", id)
                                 .executeUpdate();
                     }
+                    extensions.belonging("account").forEach(b -> b.delete(session, id));
                     session.createMutationQuery(
                                     "update MailboxRow set nameHash = null where accountId = :id")
                             .setParameter("id", id)
                             .executeUpdate();
                 });
-        forget(id);
+        forget(account);
         onRemoved.accept(account);
+    }
+
+    /** Who is told, besides, when an account has been changed or removed: to forget it. */
+    public void onChanged(Consumer<AccountId> listener) {
+        changed.add(listener);
     }
 
     /** Who is told when an account has been removed. */

@@ -204,7 +204,7 @@ final class AccountCheck {
             }
             mailboxes.check(box, modseq, sets);
         }
-        if (key != null && !inbox) {
+        if (key != null && !inbox && row.kind == Account.Kind.PERSON.code()) {
             walk.report(Finding.Kind.INBOX_MISSING, row.id, row.id, "it has no INBOX");
         }
     }

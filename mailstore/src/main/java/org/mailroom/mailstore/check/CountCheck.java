@@ -2,6 +2,7 @@ package org.mailroom.mailstore.check;
 
 import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.rows.AccountStateRow;
+import org.mailroom.mailstore.rows.Extensions;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -55,7 +56,11 @@ final class CountCheck {
     }
 
     private void belonging(Connection connection) throws SQLException {
-        for (List<String> pair : BELONGING) {
+        var all = new ArrayList<>(BELONGING);
+        Extensions.found()
+                .belonging()
+                .forEach(b -> all.add(List.of(b.table(), b.column(), b.parent())));
+        for (List<String> pair : all) {
             String stray =
                     " from %s c where not exists (select 1 from %s p where p.id = c.%s)"
                             .formatted(pair.get(0), pair.get(2), pair.get(1));

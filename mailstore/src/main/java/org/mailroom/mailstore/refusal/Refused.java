@@ -15,6 +15,8 @@ public final class Refused extends RuntimeException {
         NONEXISTENT,
         /** The mailbox to be made is there. */
         ALREADY_EXISTS,
+        /** Somebody else has changed it since it was read. */
+        CONFLICT,
         /** The operation can never work on this object (delete INBOX, rename onto itself). */
         CANNOT,
         /** A mailbox with children that cannot go. */

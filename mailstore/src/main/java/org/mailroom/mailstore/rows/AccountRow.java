@@ -17,6 +17,8 @@ public class AccountRow {
     @Column(name = "sealed_profile")
     public byte[] sealedProfile = {};
 
+    public short kind;
+
     public short state;
 
     @Column(name = "quota_bytes")

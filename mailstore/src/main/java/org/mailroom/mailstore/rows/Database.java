@@ -183,6 +183,7 @@ public final class Database implements AutoCloseable {
                         .build();
         var sources = new MetadataSources(registry);
         ROWS.forEach(sources::addAnnotatedClass);
+        Extensions.found().rows().forEach(sources::addAnnotatedClass);
         return sources.buildMetadata().buildSessionFactory();
     }
 

@@ -18,7 +18,9 @@ public final class Ids {
         MAILBOX("mailbox_seq", 50),
         EMAIL("email_seq", 1000),
         BLOB("blob_seq", 1000),
-        AUDIT("audit_seq", 50);
+        AUDIT("audit_seq", 50),
+        /** Rows of other modules: see {@link Extension}. */
+        OBJECT("object_seq", 100);
 
         private final String sequence;
         private final int block;

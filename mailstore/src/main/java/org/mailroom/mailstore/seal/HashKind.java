@@ -14,7 +14,11 @@ public enum HashKind {
     /** Base subject: threading. */
     SUBJECT(4),
     /** Idempotency key of a delivery or request. */
-    DELIVERY(5);
+    DELIVERY(5),
+    /** Name of a role, a kind of relation or group, an attribute. */
+    TERM(6),
+    /** API token. */
+    TOKEN(7);
 
     private final byte code;
 

@@ -23,6 +23,14 @@ public enum RecordKind {
     QUEUE(8),
     /** Keyword names of a mailbox. */
     KEYWORDS(9),
+    /** Name of a role, a kind of relation or group, an attribute. */
+    TERM(10),
+    /** Roles, attributes and preferences of a person. */
+    PERSON(11),
+    /** What makes somebody a member of a group. */
+    EXPRESSION(12),
+    /** Name and scopes of an API token. */
+    TOKEN(13),
     /** Anything small that has no kind of its own yet. */
     OTHER(127);
 

@@ -274,13 +274,7 @@ class AccountMailTest {
         test.store()
                 .accounts()
                 .update(
-                        new Account(
-                                ann.id(),
-                                ann.address(),
-                                List.of(),
-                                "",
-                                Account.State.ACTIVE,
-                                message.length));
+                        ann.withQuota(message.length));
         test.append(mail, MailboxName.INBOX, message, Flags.NONE);
         assertThatThrownBy(() -> test.append(mail, MailboxName.INBOX, message, Flags.NONE))
                 .satisfies(t -> assertThat(reason(t)).isEqualTo(Refused.Reason.OVER_QUOTA));

@@ -109,7 +109,7 @@ public final class Delivery {
         if (account.isEmpty()) {
             return refused(Reason.UNKNOWN_RECIPIENT, "Nobody here has this address");
         }
-        if (account.get().state() == Account.State.SUSPENDED) {
+        if (account.get().state() != Account.State.ACTIVE) {
             return refused(Reason.RECIPIENT_DISABLED, "This mailbox takes no mail at present");
         }
         return deliverer.hasRoom(account.get().id(), size)

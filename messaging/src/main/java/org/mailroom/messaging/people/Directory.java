@@ -73,6 +73,7 @@ public final class Directory implements Authenticator, AutoCloseable {
         hashing = new HashingThreads(settings.maxConcurrentHashes(), settings.maxWaitingHashes());
         verified = new VerifiedLogins(settings.loginCacheTime(), settings.loginCacheSize(), random);
         nobody = Argon2.ofNobody(random);
+        accounts.onChanged(verified::forget);
     }
 
     /** Whether mail for this domain is delivered here. */
@@ -85,18 +86,28 @@ public final class Directory implements Authenticator, AutoCloseable {
      * RFC 5233, RFC 5321 §4.5.1.
      */
     public Optional<Account> recipient(AddrSpec address) {
+        return recipientId(address).flatMap(accounts::byId);
+    }
+
+    /** As {@link #recipient}, the id alone. */
+    public Optional<AccountId> recipientId(AddrSpec address) {
         AddrSpec whole =
                 address.domain().isEmpty()
                         ? address.withDomain(settings.domains().getFirst())
                         : address;
         return find(whole)
-                .or(() -> find(whole.withoutSubaddress(separator())))
+                .or(() -> bare(whole).flatMap(this::find))
                 .or(
                         () ->
                                 whole.localPart().equalsIgnoreCase("postmaster")
                                                 && isLocalDomain(whole)
-                                        ? settings.postmaster().flatMap(accounts::byAddress)
+                                        ? settings.postmaster().flatMap(accounts::idOf)
                                         : Optional.empty());
+    }
+
+    private Optional<AddrSpec> bare(AddrSpec address) {
+        AddrSpec bare = address.withoutSubaddress(separator());
+        return bare.equals(address) ? Optional.empty() : Optional.of(bare);
     }
 
     /** Whether the account may call itself this: an address of its own, or a subaddress of one. */
@@ -107,15 +118,30 @@ public final class Directory implements Authenticator, AutoCloseable {
                 || account.owns(bare.withDomain(bare.asciiDomain()).key());
     }
 
-    private Optional<Account> find(AddrSpec address) {
-        Optional<Account> asWritten = accounts.byAddress(address.key());
+    private Optional<AccountId> find(AddrSpec address) {
+        Optional<AccountId> asWritten = accounts.idOf(address.key());
         return asWritten.isPresent() || address.domain().equals(address.asciiDomain())
                 ? asWritten
-                : accounts.byAddress(address.withDomain(address.asciiDomain()).key());
+                : accounts.idOf(address.withDomain(address.asciiDomain()).key());
     }
 
     private char separator() {
         return settings.subaddressSeparator().charAt(0);
+    }
+
+    /**
+     * Refuses an address that no mail would come to.
+     *
+     * @throws Refused POLICY
+     */
+    public void requireLocal(String address) {
+        if (AddrSpec.of(address).filter(this::isLocalDomain).isEmpty()) {
+            throw new Refused(
+                    Reason.POLICY,
+                    address
+                            + " is not in a domain of this server; directory.domains lists "
+                            + String.join(", ", settings.domains()));
+        }
     }
 
     public Optional<Account> byId(AccountId id) {
@@ -133,7 +159,7 @@ public final class Directory implements Authenticator, AutoCloseable {
                         : settings.domains().size() == 1
                                 ? Optional.of(new AddrSpec(user, settings.domains().getFirst()))
                                 : Optional.empty();
-        return address.flatMap(this::find);
+        return address.flatMap(this::find).flatMap(accounts::byId);
     }
 
     private Optional<Account> mayLogIn(String user) {
@@ -377,14 +403,7 @@ public final class Directory implements Authenticator, AutoCloseable {
         Account account =
                 accounts.byId(id)
                         .orElseThrow(() -> new Refused(Reason.NONEXISTENT, "No such account"));
-        accounts.update(
-                new Account(
-                        id,
-                        account.address(),
-                        account.aliases(),
-                        account.displayName(),
-                        state,
-                        account.quotaBytes()));
+        accounts.update(account.withState(state));
         revoke(id);
     }
 

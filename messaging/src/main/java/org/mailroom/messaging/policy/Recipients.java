@@ -30,7 +30,7 @@ final class Recipients implements Rule {
         if (account.isEmpty()) {
             return new Decision.Refuse(WhyCode.NO_SUCH_RECIPIENT, "Nobody here has this address");
         }
-        if (account.get().state() == Account.State.SUSPENDED) {
+        if (account.get().state() != Account.State.ACTIVE) {
             return new Decision.Refuse(
                     WhyCode.RECIPIENT_UNAVAILABLE, "This mailbox takes no mail at present");
         }

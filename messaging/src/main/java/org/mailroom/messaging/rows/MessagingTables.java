@@ -1,0 +1,39 @@
+package org.mailroom.messaging.rows;
+
+import org.mailroom.mailstore.rows.Extension;
+
+import java.util.List;
+
+/** The tables of messaging; their migrations are in {@code db/migration}, V2 and up. */
+public final class MessagingTables implements Extension {
+    private static final String ACCOUNT = "account";
+
+    @Override
+    public List<Class<?>> rows() {
+        return List.of(
+                // people and groups
+                TermRow.class,
+                PersonRow.class,
+                PersonRoleRow.class,
+                RelationRow.class,
+                DueRow.class,
+                ApiTokenRow.class,
+                GroupRow.class,
+                MembershipRow.class);
+    }
+
+    @Override
+    public List<Belonging> belonging() {
+        return List.of(
+                // people and groups
+                new Belonging("person", "account_id", ACCOUNT),
+                new Belonging("person_role", "account_id", ACCOUNT),
+                new Belonging("relation", "from_id", ACCOUNT),
+                new Belonging("relation", "to_id", ACCOUNT),
+                new Belonging("person_due", "account_id", ACCOUNT),
+                new Belonging("api_token", "account_id", ACCOUNT),
+                new Belonging("mail_group", "id", ACCOUNT),
+                new Belonging("membership", "group_id", ACCOUNT),
+                new Belonging("membership", "member_id", ACCOUNT));
+    }
+}
