@@ -79,7 +79,8 @@ public final class Accounts {
     }
 
     /**
-     * Makes an account with its key and, for a person, INBOX, Archive, Drafts, Junk, Sent and Trash.
+     * Makes an account with its key and, for a person, INBOX, Archive, Drafts, Junk, Sent and
+     * Trash.
      *
      * @throws Refused ALREADY_EXISTS if an address is taken; BAD_NAME if one is none
      */
@@ -344,10 +345,16 @@ public final class Accounts {
      * are emptied in the background; copies that others hold stay theirs.
      */
     public void remove(AccountId account) {
+        remove(account, session -> {});
+    }
+
+    /** As {@link #remove(AccountId)}, with more in the same transaction. */
+    public void remove(AccountId account, Consumer<StatelessSession> also) {
         long id = account.value();
         database.writeDurably(
                 session -> {
                     AccountRow row = present(session, id);
+                    also.accept(session);
                     row.state = REMOVED;
                     row.wrappedKey = new byte[0];
                     row.sealedProfile = new byte[0];

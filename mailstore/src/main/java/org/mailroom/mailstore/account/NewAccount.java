@@ -23,8 +23,7 @@ public record NewAccount(
     }
 
     /** A person's. */
-    public NewAccount(
-            String address, List<String> aliases, String displayName, long quotaBytes) {
+    public NewAccount(String address, List<String> aliases, String displayName, long quotaBytes) {
         this(Account.Kind.PERSON, address, aliases, displayName, quotaBytes);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
  * for the disk. Found by {@link java.util.ServiceLoader}, as its migrations are found on the class
  * path: so whoever opens a store, to serve it or to restore one, has all tables or none.
  *
- * <p>Backup and restore carry every table there is. Columns are numbers, texts or bytes; ids of rows
- * come from {@link Ids.Of#OBJECT}.
+ * <p>Backup and restore carry every table there is. Columns are numbers, texts or bytes; ids of
+ * rows come from {@link Ids.Of#OBJECT}.
  */
 public interface Extension {
     /** The entities. */

@@ -14,10 +14,11 @@ import org.mailroom.mailstore.rows.Database;
 import org.mailroom.mailstore.rows.Remembered;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.RecordKind;
+import org.mailroom.messaging.audit.Action;
 import org.mailroom.messaging.audit.Actor;
+import org.mailroom.messaging.audit.AuditEvent;
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.people.AddrSpec;
-import org.mailroom.messaging.people.ChangeLog;
-import org.mailroom.messaging.people.ChangeLog.Change;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.Terms;
 import org.mailroom.messaging.rows.GroupRow;
@@ -26,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-
+import java.util.function.Consumer;
 
 /**
  * The groups. What is asked for often is remembered: exactly for changes made here, for some
@@ -41,7 +42,7 @@ public final class Groups {
     private final Accounts accounts;
     private final Directory directory;
     private final Terms terms;
-    private final ChangeLog log;
+    private final AuditLog log;
     private final Memberships memberships;
     private final Dynamic dynamic;
     private final Remembered<AccountId, Optional<Group>> known =
@@ -51,7 +52,7 @@ public final class Groups {
             MailStore store,
             Directory directory,
             Terms terms,
-            ChangeLog log,
+            AuditLog log,
             Memberships memberships,
             Dynamic dynamic) {
         this.database = store.database();
@@ -151,6 +152,7 @@ public final class Groups {
                                                     account,
                                                     (it, key) ->
                                                             insert(session, it, key, wanted, kind));
+                                    record(session, actor, Action.GROUP_CREATED, a.id());
                                     return read(session, a.id()).orElseThrow();
                                 });
             } finally {
@@ -160,7 +162,6 @@ public final class Groups {
         }
         database.awaitDurable(made.ticket());
         dynamic.wake();
-        log.changed(actor, Change.GROUP_CREATED, made.value().id(), Optional.empty());
         return made.value();
     }
 
@@ -187,7 +188,8 @@ public final class Groups {
      * Replaces what a group is. A changed expression is applied in the background: see {@link
      * #progress}.
      *
-     * @throws Refused CONFLICT if somebody has changed it since it was read; else as {@link #create}
+     * @throws Refused CONFLICT if somebody has changed it since it was read; else as {@link
+     *     #create}
      */
     public Group update(Group group, Actor actor) {
         directory.requireLocal(group.address());
@@ -197,7 +199,12 @@ public final class Groups {
         Database.Committed<Group> done;
         try (Dynamic.Change change = dynamic.change(true)) {
             try {
-                done = database.write(session -> update(session, group, kind));
+                done =
+                        database.write(
+                                session -> {
+                                    record(session, actor, Action.GROUP_CHANGED, group.id());
+                                    return update(session, group, kind);
+                                });
             } finally {
                 accounts.forget(group.id());
                 memberships.forgetAll();
@@ -205,7 +212,6 @@ public final class Groups {
         }
         database.awaitDurable(done.ticket());
         dynamic.wake();
-        log.changed(actor, Change.GROUP_CHANGED, group.id(), Optional.empty());
         return done.value();
     }
 
@@ -256,13 +262,14 @@ public final class Groups {
             throw gone();
         }
         try (Dynamic.Change change = dynamic.change(true)) {
-            accounts.remove(id);
+            accounts.remove(id, session -> record(session, actor, Action.GROUP_REMOVED, id));
         }
         memberships.forgetAll();
-        log.changed(actor, Change.GROUP_REMOVED, id, Optional.empty());
     }
 
-    /** How far the expression of a group has been applied; empty when it has been, or there is none. */
+    /**
+     * How far the expression of a group has been applied; empty when it has been, or there is none.
+     */
     public Optional<Dynamic.Progress> progress(AccountId group) {
         return dynamic.progress(group);
     }
@@ -277,7 +284,9 @@ public final class Groups {
         return memberships.membership(group, person, at);
     }
 
-    /** Every group that somebody belongs to at a time, directly or not; the highest rank in each. */
+    /**
+     * Every group that somebody belongs to at a time, directly or not; the highest rank in each.
+     */
     public List<Membership> of(AccountId member, Instant at) {
         return memberships.of(member, at);
     }
@@ -304,8 +313,8 @@ public final class Groups {
     }
 
     /**
-     * The people and services whom a message to the group reaches at present, each once, through all
-     * groups within it, in order of id. Never holds more than a page of each group within.
+     * The people and services whom a message to the group reaches at present, each once, through
+     * all groups within it, in order of id. Never holds more than a page of each group within.
      */
     public List<Membership> expand(AccountId group, int limit) {
         return memberships.expand(group, 0, limit);
@@ -342,9 +351,16 @@ public final class Groups {
      */
     public List<Membership> joinAll(
             AccountId group, List<AccountId> members, Rank rank, Actor actor) {
-        List<Membership> joined = memberships.join(group, members, rank);
-        joined.forEach(m -> changed(actor, Change.MEMBER_JOINED, group, m.member()));
-        return joined;
+        return memberships.join(
+                group,
+                members,
+                rank,
+                session ->
+                        log.record(
+                                session,
+                                members.stream()
+                                        .map(m -> event(actor, Action.MEMBER_JOINED, group, m))
+                                        .toList()));
     }
 
     /**
@@ -353,8 +369,7 @@ public final class Groups {
      * @throws Refused NONEXISTENT if there is none; CANNOT if it follows from the expression
      */
     public void leave(AccountId group, AccountId member, Instant at, Actor actor) {
-        memberships.leave(group, member, at);
-        changed(actor, Change.MEMBER_LEFT, group, member);
+        memberships.leave(group, member, at, audit(actor, Action.MEMBER_LEFT, group, member));
     }
 
     /**
@@ -363,17 +378,25 @@ public final class Groups {
      * @throws Refused NONEXISTENT
      */
     public void setRank(AccountId group, AccountId member, Rank rank, Actor actor) {
-        memberships.setRank(group, member, rank);
-        changed(actor, Change.MEMBER_CHANGED, group, member);
+        memberships.setRank(
+                group, member, rank, audit(actor, Action.MEMBER_CHANGED, group, member));
     }
 
     /** Whether the member wants no notice of the group's messages. */
     public void mute(AccountId group, AccountId member, boolean muted, Actor actor) {
-        memberships.mute(group, member, muted);
-        changed(actor, Change.MEMBER_CHANGED, group, member);
+        memberships.mute(group, member, muted, audit(actor, Action.MEMBER_CHANGED, group, member));
     }
 
-    private void changed(Actor actor, Change change, AccountId group, AccountId member) {
-        log.changed(actor, change, member, Optional.of("group " + group));
+    private Consumer<StatelessSession> audit(
+            Actor actor, Action action, AccountId group, AccountId member) {
+        return session -> log.record(session, List.of(event(actor, action, group, member)));
+    }
+
+    private static AuditEvent event(Actor actor, Action action, AccountId group, AccountId member) {
+        return AuditEvent.of(actor, action).about(member).object("group " + group);
+    }
+
+    private void record(StatelessSession session, Actor actor, Action action, AccountId group) {
+        log.record(session, List.of(AuditEvent.of(actor, action).about(group)));
     }
 }

@@ -19,8 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Who belongs to which group. A membership is a row with a beginning and an end; at most one of a
@@ -297,7 +296,8 @@ final class Memberships {
                 .toList();
     }
 
-    List<Membership> join(AccountId group, List<AccountId> members, Rank rank) {
+    List<Membership> join(
+            AccountId group, List<AccountId> members, Rank rank, Consumer<StatelessSession> audit) {
         if (members.size() > MOST_AT_ONCE) {
             throw new IllegalArgumentException(members.size() + " at once");
         }
@@ -310,6 +310,7 @@ final class Memberships {
                     group,
                     members,
                     session -> {
+                        audit.accept(session);
                         if (nested) {
                             members.stream()
                                     .filter(m -> session.get(GroupRow.class, m.value()) != null)
@@ -435,11 +436,12 @@ final class Memberships {
                 .executeUpdate();
     }
 
-    void leave(AccountId group, AccountId member, Instant at) {
+    void leave(AccountId group, AccountId member, Instant at, Consumer<StatelessSession> audit) {
         change(
                 group,
                 List.of(member),
                 session -> {
+                    audit.accept(session);
                     MembershipRow row = held(session, group, member);
                     if (row.byRule == 1) {
                         throw new Refused(
@@ -453,11 +455,12 @@ final class Memberships {
                 });
     }
 
-    void setRank(AccountId group, AccountId member, Rank rank) {
+    void setRank(AccountId group, AccountId member, Rank rank, Consumer<StatelessSession> audit) {
         change(
                 group,
                 List.of(member),
                 session -> {
+                    audit.accept(session);
                     MembershipRow row = held(session, group, member);
                     if (rank == Rank.PRIMARY_OWNER) {
                         demote(session, group);
@@ -471,11 +474,12 @@ final class Memberships {
         forgetAll();
     }
 
-    void mute(AccountId group, AccountId member, boolean muted) {
+    void mute(AccountId group, AccountId member, boolean muted, Consumer<StatelessSession> audit) {
         change(
                 group,
                 List.of(member),
                 session -> {
+                    audit.accept(session);
                     MembershipRow row = held(session, group, member);
                     row.muted = (short) (muted ? 1 : 0);
                     session.update(row);

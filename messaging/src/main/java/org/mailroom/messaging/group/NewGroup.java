@@ -30,8 +30,7 @@ public record NewGroup(
     }
 
     public NewGroup withExpression(String text) {
-        return new NewGroup(
-                address, aliases, title, kind, replyMode, history, Optional.of(text));
+        return new NewGroup(address, aliases, title, kind, replyMode, history, Optional.of(text));
     }
 
     public NewGroup withReplyMode(ReplyMode mode) {

@@ -2,8 +2,8 @@ package org.mailroom.messaging.group;
 
 import org.mailroom.mailstore.mail.MailStore;
 import org.mailroom.mailstore.seal.MasterKeys;
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.people.ApiTokens;
-import org.mailroom.messaging.people.ChangeLog;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.People;
 import org.mailroom.messaging.people.Relations;
@@ -23,7 +23,7 @@ public final class Organisation implements AutoCloseable {
             MailStore store,
             MasterKeys masters,
             Directory directory,
-            ChangeLog log,
+            AuditLog log,
             InstantSource clock) {
         terms = new Terms(store.database(), masters);
         people = new People(store, directory, terms, log);

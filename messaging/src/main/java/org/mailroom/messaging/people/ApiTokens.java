@@ -16,8 +16,10 @@ import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.HashKind;
 import org.mailroom.mailstore.seal.MasterKeys;
 import org.mailroom.mailstore.seal.RecordKind;
+import org.mailroom.messaging.audit.Action;
 import org.mailroom.messaging.audit.Actor;
-import org.mailroom.messaging.people.ChangeLog.Change;
+import org.mailroom.messaging.audit.AuditEvent;
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.rows.ApiTokenRow;
 
 import java.security.SecureRandom;
@@ -52,13 +54,13 @@ public final class ApiTokens {
     private final Database database;
     private final Accounts accounts;
     private final MasterKeys masters;
-    private final ChangeLog log;
+    private final AuditLog log;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Remembered<String, Optional<ApiToken>> known =
             new Remembered<>(REMEMBERED, REMEMBER);
 
-    public ApiTokens(MailStore store, MasterKeys masters, ChangeLog log, InstantSource clock) {
+    public ApiTokens(MailStore store, MasterKeys masters, AuditLog log, InstantSource clock) {
         this.database = store.database();
         this.accounts = store.accounts();
         this.masters = masters;
@@ -97,11 +99,12 @@ public final class ApiTokens {
                                         Reason.CANNOT, "Only a service has tokens; make one");
                             }
                             room(list(session, service), name);
-                            return insert(session, service, name, scopes, expires, token);
+                            long id = insert(session, service, name, scopes, expires, token);
+                            record(session, actor, Action.TOKEN_ISSUED, service, id);
+                            return id;
                         });
         database.awaitDurable(made.ticket());
         known.forget(hash(token));
-        log.changed(actor, Change.TOKEN_ISSUED, service, Optional.of("token " + made.value()));
         return token;
     }
 
@@ -232,23 +235,29 @@ public final class ApiTokens {
      * @throws Refused NONEXISTENT
      */
     public void revoke(AccountId service, long tokenId, Actor actor) {
-        var hash =
-                database.write(
-                        session -> {
-                            ApiTokenRow row = session.get(ApiTokenRow.class, tokenId);
-                            if (row == null || row.accountId != service.value()) {
-                                throw new Refused(
-                                        Reason.NONEXISTENT, "There is no such token");
-                            }
-                            if (row.revoked == null) {
-                                row.revoked = clock.millis();
-                                session.update(row);
-                            }
-                            return row.hash;
-                        });
-        known.forget(hash.value());
-        database.awaitDurable(hash.ticket());
-        log.changed(actor, Change.TOKEN_REVOKED, service, Optional.of("token " + tokenId));
+        try {
+            database.writeDurably(
+                    session -> {
+                        ApiTokenRow row = session.get(ApiTokenRow.class, tokenId);
+                        if (row == null || row.accountId != service.value()) {
+                            throw new Refused(Reason.NONEXISTENT, "There is no such token");
+                        }
+                        if (row.revoked == null) {
+                            row.revoked = clock.millis();
+                            session.update(row);
+                            record(session, actor, Action.TOKEN_REVOKED, service, tokenId);
+                        }
+                    });
+        } finally {
+            known.forgetAll();
+        }
+    }
+
+    private void record(
+            StatelessSession session, Actor actor, Action action, AccountId service, long token) {
+        log.record(
+                session,
+                List.of(AuditEvent.of(actor, action).about(service).object("token " + token)));
     }
 
     private String hash(String token) {

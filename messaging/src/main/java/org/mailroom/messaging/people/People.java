@@ -1,7 +1,6 @@
 package org.mailroom.messaging.people;
 
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.account.Accounts;
@@ -13,8 +12,10 @@ import org.mailroom.mailstore.rows.Database;
 import org.mailroom.mailstore.rows.Remembered;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.RecordKind;
+import org.mailroom.messaging.audit.Action;
 import org.mailroom.messaging.audit.Actor;
-import org.mailroom.messaging.people.ChangeLog.Change;
+import org.mailroom.messaging.audit.AuditEvent;
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.rows.PersonRoleRow;
 import org.mailroom.messaging.rows.PersonRow;
 
@@ -42,12 +43,12 @@ public final class People {
     private final Accounts accounts;
     private final Directory directory;
     private final Terms terms;
-    private final ChangeLog log;
+    private final AuditLog log;
     private final Remembered<AccountId, Optional<Person>> known =
             new Remembered<>(REMEMBERED, REMEMBER);
     private volatile FollowUp followUp = FollowUp.NONE;
 
-    public People(MailStore store, Directory directory, Terms terms, ChangeLog log) {
+    public People(MailStore store, Directory directory, Terms terms, AuditLog log) {
         this.database = store.database();
         this.accounts = store.accounts();
         this.directory = directory;
@@ -177,10 +178,11 @@ public final class People {
                         made.add(insert(session, wanted.get(i), profiles.get(i), roles.get(i)));
                     }
                     follow.accept(made.stream().map(Person::id).toList());
+                    var created = AuditEvent.of(actor, Action.ACCOUNT_CREATED);
+                    log.record(session, made.stream().map(p -> created.about(p.id())).toList());
                     return true;
                 },
                 () -> made.forEach(this::forget));
-        made.forEach(p -> log.changed(actor, Change.PERSON_CREATED, p.id(), Optional.empty()));
         return List.copyOf(made);
     }
 
@@ -262,31 +264,38 @@ public final class People {
         Profile profile = person.profile().checked();
         Set<Long> roles = numbers(profile.roles());
         List<AccountId> one = List.of(person.id());
-        Person updated =
-                commit(
-                        (session, follow) -> {
-                            if (!accounts.lock(session, one)) {
-                                throw gone();
-                            }
-                            version(session, person);
-                            accounts.update(
-                                    session,
-                                    account(session, person),
-                                    (a, key) -> write(session, person, key, profile, roles));
-                            follow.accept(one);
-                            return read(session, person.id()).orElseThrow(People::gone);
-                        },
-                        () -> accounts.forget(person.id()));
-        log.changed(actor, Change.PERSON_CHANGED, person.id(), Optional.empty());
-        return updated;
+        return commit(
+                (session, follow) -> {
+                    if (!accounts.lock(session, one)) {
+                        throw gone();
+                    }
+                    Person before = read(session, person.id()).orElseThrow(People::gone);
+                    if (before.version() != person.version()) {
+                        throw new Refused(
+                                Reason.CONFLICT,
+                                "Somebody else has changed this person; read it again");
+                    }
+                    accounts.update(
+                            session,
+                            account(session, person),
+                            (a, key) -> write(session, person, key, profile, roles));
+                    follow.accept(one);
+                    Person now = read(session, person.id()).orElseThrow(People::gone);
+                    log.record(session, events(before, now, actor));
+                    return now;
+                },
+                () -> accounts.forget(person.id()));
     }
 
-    private static void version(StatelessSession session, Person person) {
-        PersonRow row = session.get(PersonRow.class, person.id().value());
-        if ((row == null ? 0 : row.version) != person.version()) {
-            throw new Refused(
-                    Reason.CONFLICT, "Somebody else has changed this person; read it again");
+    private static List<AuditEvent> events(Person before, Person now, Actor actor) {
+        var events = new ArrayList<AuditEvent>();
+        if (!before.roles().equals(now.roles())) {
+            events.add(AuditEvent.of(actor, Action.ROLES_CHANGED).about(now.id()));
         }
+        boolean stopped = before.active() && !now.active();
+        Action action = stopped ? Action.ACCOUNT_SUSPENDED : Action.ACCOUNT_CHANGED;
+        events.add(AuditEvent.of(actor, action).about(now.id()));
+        return events;
     }
 
     private static void write(
@@ -330,8 +339,8 @@ public final class People {
         if (byId(id).isEmpty()) {
             throw gone();
         }
-        accounts.remove(id);
-        log.changed(actor, Change.PERSON_REMOVED, id, Optional.empty());
+        var event = AuditEvent.of(actor, Action.ACCOUNT_REMOVED).about(id);
+        accounts.remove(id, session -> log.record(session, List.of(event)));
     }
 
     static Refused gone() {
@@ -353,8 +362,7 @@ public final class People {
                                 session ->
                                         work.in(
                                                 session,
-                                                ids ->
-                                                        later.add(followUp.within(session, ids))));
+                                                ids -> later.add(followUp.within(session, ids))));
             } finally {
                 forget.run();
                 later.forEach(Runnable::run);

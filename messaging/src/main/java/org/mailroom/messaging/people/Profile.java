@@ -62,8 +62,7 @@ record Profile(
 
     private static String text(String value) {
         if (value.length() > MOST_TEXT) {
-            throw new Refused(
-                    Reason.LIMIT, "A value has at most " + MOST_TEXT + " characters");
+            throw new Refused(Reason.LIMIT, "A value has at most " + MOST_TEXT + " characters");
         }
         return value;
     }
@@ -120,7 +119,9 @@ record Profile(
             return new Profile(
                     roles,
                     attributes,
-                    locale.isEmpty() ? Optional.empty() : Optional.of(Locale.forLanguageTag(locale)),
+                    locale.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Locale.forLanguageTag(locale)),
                     zone.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(zone)),
                     preferences);
         } catch (IOException e) {

@@ -10,8 +10,10 @@ import org.mailroom.mailstore.refusal.Refused.Reason;
 import org.mailroom.mailstore.rows.Database;
 import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.rows.Remembered;
+import org.mailroom.messaging.audit.Action;
 import org.mailroom.messaging.audit.Actor;
-import org.mailroom.messaging.people.ChangeLog.Change;
+import org.mailroom.messaging.audit.AuditEvent;
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.rows.DueRow;
 import org.mailroom.messaging.rows.RelationRow;
 
@@ -47,12 +49,12 @@ public final class Relations {
     private final Accounts accounts;
     private final People people;
     private final Terms terms;
-    private final ChangeLog log;
+    private final AuditLog log;
     private final InstantSource clock;
     private final Remembered<Pair, List<Relation>> known = new Remembered<>(REMEMBERED, REMEMBER);
 
     public Relations(
-            MailStore store, People people, Terms terms, ChangeLog log, InstantSource clock) {
+            MailStore store, People people, Terms terms, AuditLog log, InstantSource clock) {
         this.database = store.database();
         this.accounts = store.accounts();
         this.people = people;
@@ -146,8 +148,7 @@ public final class Relations {
 
     /** A relation from now on, with no end known. */
     public Relation add(AccountId from, AccountId to, String kind, Actor actor) {
-        return add(
-                new NewRelation(from, to, kind, clock.instant(), Optional.empty()), actor);
+        return add(new NewRelation(from, to, kind, clock.instant(), Optional.empty()), actor);
     }
 
     /**
@@ -169,20 +170,19 @@ public final class Relations {
         List<Long> kinds = wanted.stream().map(w -> terms.number(w.kind())).toList();
         Set<AccountId> both = new LinkedHashSet<>();
         wanted.forEach(w -> both.addAll(List.of(w.from(), w.to())));
-        List<Relation> added =
-                commit(
-                        both,
-                        wanted.stream().map(w -> Pair.of(w.from(), w.to())).toList(),
-                        session -> {
-                            var all = new ArrayList<Relation>();
-                            for (int i = 0; i < wanted.size(); i++) {
-                                all.add(insert(session, wanted.get(i), kinds.get(i)));
-                            }
-                            return List.copyOf(all);
-                        });
-        added.forEach(
-                r -> log.changed(actor, Change.RELATION_ADDED, r.from(), Optional.of(text(r))));
-        return added;
+        return commit(
+                both,
+                wanted.stream().map(w -> Pair.of(w.from(), w.to())).toList(),
+                session -> {
+                    var all = new ArrayList<Relation>();
+                    for (int i = 0; i < wanted.size(); i++) {
+                        all.add(insert(session, wanted.get(i), kinds.get(i)));
+                    }
+                    log.record(
+                            session,
+                            all.stream().map(r -> event(actor, Action.RELATION_ADDED, r)).toList());
+                    return List.copyOf(all);
+                });
     }
 
     private static void check(NewRelation wanted) {
@@ -194,9 +194,11 @@ public final class Relations {
         }
     }
 
-    /** Ids only: what it is about is in the rows. */
-    private static String text(Relation r) {
-        return "relation %d to %s".formatted(r.id(), r.to());
+    /** Numbers only: what they are to each other is in the rows. */
+    private static AuditEvent event(Actor actor, Action action, Relation r) {
+        return AuditEvent.of(actor, action)
+                .about(r.from())
+                .object("relation %d to account %s".formatted(r.id(), r.to()));
     }
 
     private Relation insert(StatelessSession session, NewRelation wanted, long kind) {
@@ -245,15 +247,16 @@ public final class Relations {
      */
     public void end(long id, Instant at, Actor actor) {
         Relation relation = byId(id).orElseThrow(Relations::none);
-        boolean changed =
-                commit(
-                        List.of(relation.from(), relation.to()),
-                        List.of(Pair.of(relation.from(), relation.to())),
-                        session -> end(session, id, at));
-        if (changed) {
-            log.changed(
-                    actor, Change.RELATION_ENDED, relation.from(), Optional.of(text(relation)));
-        }
+        commit(
+                List.of(relation.from(), relation.to()),
+                List.of(Pair.of(relation.from(), relation.to())),
+                session -> {
+                    boolean changed = end(session, id, at);
+                    if (changed) {
+                        log.record(session, List.of(event(actor, Action.RELATION_ENDED, relation)));
+                    }
+                    return changed;
+                });
     }
 
     private boolean end(StatelessSession session, long id, Instant at) {

@@ -24,8 +24,8 @@ import java.util.function.LongFunction;
 
 /**
  * Names that people chose, of roles, kinds of relations and groups, and their numbers in rows. A
- * name keeps its number for ever, so all that were met are remembered. Never call {@link #number} or
- * {@link #find} within a transaction: they may begin one. Thread-safe.
+ * name keeps its number for ever, so all that were met are remembered. Never call {@link #number}
+ * or {@link #find} within a transaction: they may begin one. Thread-safe.
  */
 public final class Terms {
     /** Most there may be; they are chosen by administrators, not by everybody. */
