@@ -13,11 +13,17 @@ public enum Scope {
     PEOPLE_READ("people:read"),
     /** Make, change and remove people, relations and groups. */
     PEOPLE_WRITE("people:write"),
+    /** Make services and issue tokens. Whoever has this can have every other scope. */
+    SERVICES_WRITE("services:write"),
     /** Ask the decision point and read the rules. */
     POLICY_READ("policy:read"),
+    /** Have the rules read again. */
+    POLICY_WRITE("policy:write"),
     /** See reports and impose restrictions. */
     MODERATION("moderation"),
-    AUDIT_READ("audit:read");
+    AUDIT_READ("audit:read"),
+    /** One's own blocks, scheduled messages and access log. */
+    SELF("self");
 
     private final String wire;
 
