@@ -3,15 +3,22 @@ package org.mailroom.webmail;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
 
 import org.jspecify.annotations.Nullable;
+import org.mailroom.webmail.http.Router;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
-/** The HTTP side: landing page, health, metrics. Every request runs on a virtual thread. */
+/**
+ * The HTTP side: landing page, health, metrics, and the API once it is there. Every request runs on
+ * a virtual thread.
+ */
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
@@ -20,7 +27,18 @@ public final class WebServer implements AutoCloseable {
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'";
 
+    private static final List<HandlerType> METHODS =
+            List.of(
+                    HandlerType.GET,
+                    HandlerType.HEAD,
+                    HandlerType.POST,
+                    HandlerType.PUT,
+                    HandlerType.PATCH,
+                    HandlerType.DELETE,
+                    HandlerType.OPTIONS);
+
     private volatile @Nullable LandingPage landing;
+    private volatile @Nullable Router router;
     private final Health health;
     private final Metrics metrics;
     private final Javalin javalin;
@@ -44,6 +62,11 @@ public final class WebServer implements AutoCloseable {
         landing = page;
     }
 
+    /** From now on requests that nothing else here answers are this router's. */
+    public void serve(Router routes) {
+        router = routes;
+    }
+
     public int port() {
         return javalin.port();
     }
@@ -61,6 +84,7 @@ public final class WebServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
+        // Routes with bodies bound them themselves, each as it needs.
         config.http.maxRequestSize = 64 * 1024;
         config.jetty.host = address.getAddress().getHostAddress();
         config.jetty.port = address.getPort();
@@ -77,6 +101,9 @@ public final class WebServer implements AutoCloseable {
                 ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}"));
         config.routes.get("/health/ready", this::ready);
         config.routes.get("/metrics", this::metrics);
+        for (HandlerType method : METHODS) {
+            config.routes.addEndpoint(new Endpoint(method, "/*", this::route));
+        }
         config.routes.exception(HttpResponseException.class, WebServer::refused);
         config.routes.exception(Exception.class, WebServer::broken);
     }
@@ -113,6 +140,16 @@ public final class WebServer implements AutoCloseable {
 
     private void metrics(Context ctx) {
         ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+    }
+
+    /** Last of all, so that what stands above goes before. */
+    private void route(Context ctx) {
+        Router present = router;
+        if (present == null && ctx.path().startsWith("/api/")) {
+            Problem.write(ctx, 503, "Not ready", "starting");
+        } else if (present == null || !present.serve(ctx)) {
+            Problem.write(ctx, 404, "Not found", null);
+        }
     }
 
     private static void refused(HttpResponseException e, Context ctx) {

@@ -52,8 +52,7 @@ final class Acquaintance {
 
     private boolean mayWrite(AccountId from, AccountId to) {
         Optional<Account> writer = directory.byId(from);
-        Optional<AddrSpec> reader =
-                directory.byId(to).map(Account::address).flatMap(AddrSpec::of);
+        Optional<AddrSpec> reader = directory.byId(to).map(Account::address).flatMap(AddrSpec::of);
         if (writer.isEmpty() || reader.isEmpty()) {
             return false;
         }

@@ -34,8 +34,7 @@ public final class Api {
         var groups = s.organisation().groups();
         var named = new Named(people, groups);
         var senders = new Senders(s.directory());
-        var acquaintance =
-                new Acquaintance(named, groups, s.policy(), s.directory(), s.clock());
+        var acquaintance = new Acquaintance(named, groups, s.policy(), s.directory(), s.clock());
         return List.of(
                 new PeopleResource(people, s.directory(), named),
                 new RelationsResource(s.organisation().relations(), named, s.clock()),

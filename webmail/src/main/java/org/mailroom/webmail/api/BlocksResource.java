@@ -45,8 +45,7 @@ final class BlocksResource implements Resource {
 
     private Answer list(Call call) {
         Page.Place place = Page.place(call);
-        List<Block> found =
-                blocks.list(call.principal().account(), place.after(), place.oneMore());
+        List<Block> found = blocks.list(call.principal().account(), place.after(), place.oneMore());
         return Answer.ok(Page.of(place, found, b -> b.blocked().value(), this::shown));
     }
 
@@ -65,10 +64,7 @@ final class BlocksResource implements Resource {
     private Answer unblock(Call call) {
         boolean was =
                 named.findPerson(call.path("person"))
-                        .map(
-                                p ->
-                                        blocks.unblock(
-                                                call.principal().account(), p.id(), call.actor()))
+                        .map(p -> blocks.unblock(call.principal().account(), p.id(), call.actor()))
                         .orElse(false);
         if (!was) {
             throw Problem.nothing("block").thrown();

@@ -71,10 +71,7 @@ final class MeResource implements Resource {
         return Answer.ok(
                 new OwnGroups(
                         groups.of(call.principal().account(), clock.instant()).stream()
-                                .flatMap(
-                                        m ->
-                                                groups.byId(m.group()).stream()
-                                                        .map(g -> shown(g, m)))
+                                .flatMap(m -> groups.byId(m.group()).stream().map(g -> shown(g, m)))
                                 .toList()));
     }
 
@@ -89,10 +86,7 @@ final class MeResource implements Resource {
     /** A group one is not in is, for this, not there. */
     private Membership own(Call call) {
         return Named.id(call.path("group"))
-                .flatMap(
-                        g ->
-                                groups.membership(
-                                        g, call.principal().account(), clock.instant()))
+                .flatMap(g -> groups.membership(g, call.principal().account(), clock.instant()))
                 .orElseThrow(() -> Problem.nothing("group").thrown());
     }
 

@@ -217,9 +217,7 @@ final class PeopleResource implements Resource {
 
     private static Answer shown(int status, Person person) {
         Answer answer = Answer.json(status, PersonJson.of(person)).version(person.version());
-        return status == 201
-                ? answer.with("Location", PEOPLE + "/" + person.id())
-                : answer;
+        return status == 201 ? answer.with("Location", PEOPLE + "/" + person.id()) : answer;
     }
 
     static String needed(String field, @Nullable String value) {

@@ -135,8 +135,7 @@ final class ServicesResource implements Resource {
 
     private Answer tokens(Call call) {
         return Answer.ok(
-                new Tokens(
-                        tokens.list(find(call).id()).stream().map(TokenJson::of).toList()));
+                new Tokens(tokens.list(find(call).id()).stream().map(TokenJson::of).toList()));
     }
 
     private Answer issue(Call call) {

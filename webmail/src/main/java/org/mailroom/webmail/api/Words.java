@@ -1,8 +1,8 @@
 package org.mailroom.webmail.api;
 
-import java.util.Locale;
-
 import org.mailroom.mailstore.account.Account;
+
+import java.util.Locale;
 
 /** How enums are written in bodies and parameters: {@code REPLY_TO_OWNER} is reply-to-owner. */
 final class Words {

@@ -42,10 +42,7 @@ final class Identification {
     }
 
     private static Principal principal(TokenHolder holder) {
-        return new Principal(
-                holder.service(),
-                holder.scopes(),
-                new Via.Token(holder.tokenId()));
+        return new Principal(holder.service(), holder.scopes(), new Via.Token(holder.tokenId()));
     }
 
     /**
