@@ -1,6 +1,7 @@
 package org.mailroom.mailstore.mail;
 
 import org.hibernate.StatelessSession;
+import org.mailroom.mailstore.account.Access;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.blob.BlobRef;
@@ -16,6 +17,7 @@ import org.mailroom.mailstore.mime.Range;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.ExpungedRow;
 import org.mailroom.mailstore.rows.ThreadRefs;
+import org.mailroom.mailstore.seal.Digest;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,11 +42,16 @@ import java.util.function.Function;
 public final class AccountMail implements AutoCloseable {
     private final MailStore store;
     private final AccountState state;
+    private final Access access;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    AccountMail(MailStore store, AccountState state) {
+    /**
+     * @param access whose doings these are
+     */
+    AccountMail(MailStore store, AccountState state, Access access) {
         this.store = store;
         this.state = state;
+        this.access = access;
     }
 
     public AccountId account() {
@@ -91,6 +98,11 @@ public final class AccountMail implements AutoCloseable {
         return store.changer().change(state, work);
     }
 
+    private void trace(AccountTx tx, Trail.Kind kind, String object) {
+        var deed = new Trail.Deed(kind, account(), Optional.of(access), object);
+        store.trail().done(tx.session(), List.of(deed));
+    }
+
     private void run(java.util.function.Consumer<AccountTx> work) {
         change(
                 tx -> {
@@ -101,12 +113,22 @@ public final class AccountMail implements AutoCloseable {
 
     /** Makes a mailbox, and those above it that are missing. RFC 9051 §6.3.4, RFC 6154 §3. */
     public Mailbox create(MailboxName name, Optional<SpecialUse> use) {
-        return change(tx -> MailboxChanges.create(tx, name, use));
+        return change(
+                tx -> {
+                    Mailbox made = MailboxChanges.create(tx, name, use);
+                    trace(tx, Trail.Kind.MAILBOX_CREATED, Traces.mailbox(made.id()));
+                    return made;
+                });
     }
 
     /** Deletes a mailbox with its messages; those below it stay. RFC 9051 §6.3.5. */
     public void delete(MailboxName name) {
-        run(tx -> MailboxChanges.delete(tx, name));
+        run(
+                tx -> {
+                    String object = Traces.mailbox(MailboxChanges.present(tx, name).id());
+                    MailboxChanges.delete(tx, name);
+                    trace(tx, Trail.Kind.MAILBOX_DELETED, object);
+                });
         store.housekeeper().wake();
     }
 
@@ -115,7 +137,12 @@ public final class AccountMail implements AutoCloseable {
      * 9051 §6.3.6.
      */
     public void rename(MailboxName from, MailboxName to) {
-        run(tx -> MailboxChanges.rename(tx, from, to));
+        run(
+                tx -> {
+                    String object = Traces.mailbox(MailboxChanges.present(tx, from).id());
+                    MailboxChanges.rename(tx, from, to);
+                    trace(tx, Trail.Kind.MAILBOX_RENAMED, object);
+                });
     }
 
     public void subscribe(MailboxName name) {
@@ -166,7 +193,18 @@ public final class AccountMail implements AutoCloseable {
                         var body = MessageChanges.Body.of(m.content(), blob);
                         filings.add(new MessageChanges.Filing(body, m.flags(), m.received()));
                     }
-                    return MessageChanges.file(tx, tx.mailbox(mailbox), filings, quota);
+                    Filed filed = MessageChanges.file(tx, tx.mailbox(mailbox), filings, quota);
+                    List<Digest> digests = refs.stream().map(BlobRef::digest).toList();
+                    store.trail()
+                            .done(
+                                    tx.session(),
+                                    Traces.filed(
+                                            Trail.Kind.FILED,
+                                            account(),
+                                            Optional.of(access),
+                                            filed,
+                                            digests));
+                    return filed;
                 });
     }
 
@@ -186,11 +224,25 @@ public final class AccountMail implements AutoCloseable {
                         },
                         (tx, view) -> {
                             var selection = Selection.of(view, uids, unchangedSince);
+                            traceFlags(tx, view, selection, change);
                             MessageChanges.store(tx, view, selection.indexes(), change);
                             return selection;
                         },
                         mailbox)
                 .outcome(open(mailbox));
+    }
+
+    /** Reading is written down apart from other flags. */
+    private void traceFlags(
+            AccountTx tx, MailboxView view, Selection selection, FlagChange change) {
+        MailboxId mailbox = view.mailbox().id();
+        long[] read = MessageChanges.read(view, selection.indexes(), change);
+        if (read.length > 0) {
+            trace(tx, Trail.Kind.READ, Traces.messages(mailbox, read));
+        }
+        if (!change.onlyReads()) {
+            trace(tx, Trail.Kind.FLAGGED, Traces.messages(mailbox, selection.changed()));
+        }
     }
 
     /** Which messages a STORE may touch. */
@@ -267,13 +319,13 @@ public final class AccountMail implements AutoCloseable {
         Filed filed =
                 inMailbox(
                         from,
-                        (tx, view) ->
-                                MessageChanges.copy(
-                                        tx,
-                                        view,
-                                        MessageChanges.present(view, uids),
-                                        tx.mailbox(to),
-                                        dates));
+                        (tx, view) -> {
+                            int[] indexes = MessageChanges.present(view, uids);
+                            Filed copied =
+                                    MessageChanges.copy(tx, view, indexes, tx.mailbox(to), dates);
+                            traceCopy(tx, Trail.Kind.COPIED, from, copied);
+                            return copied;
+                        });
         admission.filed();
         return filed;
     }
@@ -291,10 +343,22 @@ public final class AccountMail implements AutoCloseable {
                                     MessageChanges.copy(tx, view, indexes, tx.mailbox(to), dates);
                             // moving into the same mailbox: the copies are there now
                             MessageChanges.expunge(tx, tx.messages(from), indexes);
+                            traceCopy(tx, Trail.Kind.MOVED, from, filed);
                             return filed;
                         });
         admission.filed();
         return moved;
+    }
+
+    private void traceCopy(AccountTx tx, Trail.Kind kind, MailboxId from, Filed to) {
+        if (to.uids().length > 0) {
+            trace(
+                    tx,
+                    kind,
+                    Traces.messages(from, to.sourceUids())
+                            + " to "
+                            + Traces.messages(to.mailbox(), to.uids()));
+        }
     }
 
     /**
@@ -328,7 +392,9 @@ public final class AccountMail implements AutoCloseable {
                 (tx, view) -> {
                     int[] indexes = which.apply(view);
                     MessageChanges.expunge(tx, view, indexes);
-                    return Arrays.stream(indexes).mapToLong(view::uid).toArray();
+                    long[] uids = Arrays.stream(indexes).mapToLong(view::uid).toArray();
+                    trace(tx, Trail.Kind.EXPUNGED, Traces.messages(mailbox, uids));
+                    return uids;
                 },
                 mailbox);
     }

@@ -2,6 +2,7 @@ package org.mailroom.mailstore.mail;
 
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
+import org.mailroom.mailstore.account.Access;
 import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.blob.BlobRef;
 import org.mailroom.mailstore.mail.Shipment.Copy;
@@ -19,6 +20,7 @@ import org.mailroom.mailstore.rows.EmailRow;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.BlobId;
 import org.mailroom.mailstore.seal.DataKey;
+import org.mailroom.mailstore.seal.Digest;
 import org.mailroom.mailstore.seal.RecordKind;
 import org.mailroom.mailstore.seal.TamperedException;
 
@@ -157,6 +159,10 @@ public final class Deliverer {
                 MessageChanges.copy(tx, view, new int[] {index}, to, MessageChanges.Dates.SAME);
             }
             MessageChanges.expunge(tx, tx.messages(taking.mailbox()), new int[] {index});
+            var kind = taking.to().isPresent() ? Trail.Kind.MOVED : Trail.Kind.EXPUNGED;
+            String object = Traces.messages(taking.mailbox(), new long[] {taking.uid()});
+            var deed = new Trail.Deed(kind, taking.owner(), by(), object);
+            store.trail().done(tx.session(), List.of(deed));
             return true;
         }
 
@@ -166,31 +172,45 @@ public final class Deliverer {
                 case Fresh fresh -> {
                     BlobRef place = Objects.requireNonNull(places.get(fresh));
                     long blob = store.blobs().insert(session, place, fresh.copies().size());
-                    yield file(MessageChanges.Body.of(fresh.content(), blob), parcel, txs);
+                    var body = MessageChanges.Body.of(fresh.content(), blob);
+                    yield file(body, place.digest(), parcel, txs);
                 }
                 case Kept kept -> {
                     try (AccountKey key = store.accounts().key(session, kept.holder());
                             Opened opened = open(session, kept, key)) {
-                        yield file(opened.body, parcel, txs);
+                        yield file(opened.body, opened.digest, parcel, txs);
                     }
                 }
             };
         }
 
         private List<Filed> file(
-                MessageChanges.Body body, Parcel parcel, Map<AccountId, AccountTx> txs) {
+                MessageChanges.Body body,
+                Digest digest,
+                Parcel parcel,
+                Map<AccountId, AccountTx> txs) {
             List<Filed> filed = new ArrayList<>();
+            List<Trail.Deed> deeds = new ArrayList<>();
             for (Copy copy : parcel.copies()) {
                 AccountTx tx = Objects.requireNonNull(txs.get(copy.account()));
                 var filing = new MessageChanges.Filing(body, copy.flags(), shipment.received());
-                filed.add(
+                Filed one =
                         MessageChanges.file(
                                 tx,
                                 mailbox(tx, copy.mailbox()),
                                 List.of(filing),
-                                Objects.requireNonNull(quotas.get(copy.account()))));
+                                Objects.requireNonNull(quotas.get(copy.account())));
+                filed.add(one);
+                deeds.addAll(
+                        Traces.filed(
+                                Trail.Kind.DELIVERED, copy.account(), by(), one, List.of(digest)));
             }
+            store.trail().done(txs.values().iterator().next().session(), deeds);
             return filed;
+        }
+
+        private Optional<Access> by() {
+            return shipment.by().map(Access.Owner::new);
         }
 
         private Mailbox mailbox(AccountTx tx, MailboxName name) {
@@ -199,7 +219,7 @@ public final class Deliverer {
     }
 
     /** A kept message's body; its key is wiped with it. */
-    private record Opened(MessageChanges.Body body) implements AutoCloseable {
+    private record Opened(MessageChanges.Body body, Digest digest) implements AutoCloseable {
         @Override
         public void close() {
             body.key().close();
@@ -227,7 +247,8 @@ public final class Deliverer {
             byte[] summary = key.openRecord(RecordKind.SUMMARY, email.id, email.summary);
             return new Opened(
                     new MessageChanges.Body(
-                            email.blobId, token, data, email.size, Summary.decode(summary)));
+                            email.blobId, token, data, email.size, Summary.decode(summary)),
+                    Digest.of(blob.digest));
         } catch (TamperedException e) {
             throw Content.corrupt(email.id, e);
         }

@@ -8,16 +8,13 @@ import org.mailroom.mailstore.blob.BlobStore;
 import org.mailroom.mailstore.blob.SegmentBlobStore;
 import org.mailroom.mailstore.blob.Staging;
 import org.mailroom.mailstore.refusal.Refused;
-import org.mailroom.mailstore.rows.AuditRow;
 import org.mailroom.mailstore.rows.Database;
-import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.seal.MasterKeys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -40,6 +37,7 @@ public final class MailStore implements AutoCloseable {
     private final Deliverer deliverer;
     private final Housekeeper housekeeper;
     private volatile SendGate sendGate = SendGate.CLOSED;
+    private volatile Trail trail = Trail.NONE;
 
     private MailStore(
             StoreSettings settings,
@@ -108,29 +106,25 @@ public final class MailStore implements AutoCloseable {
                             Refused.Reason.NO_PERMISSION, "This mail belongs to somebody else");
                 }
             }
-            case Access.Operator(String actor, String purpose) -> audit(actor, owner, purpose);
+            case Access.Operator operator -> trail.opened(operator, owner);
         }
         AccountState state = states.acquire(owner);
         try {
             state.published();
-            return new AccountMail(this, state);
+            return new AccountMail(this, state, access);
         } catch (RuntimeException e) {
             states.release(state);
             throw e;
         }
     }
 
-    private void audit(String actor, AccountId owner, String purpose) {
-        database.writeDurably(
-                session -> {
-                    var row = new AuditRow();
-                    row.id = database.ids().next(session, Ids.Of.AUDIT);
-                    row.at = Instant.now().toEpochMilli();
-                    row.actor = actor;
-                    row.accountId = owner.value();
-                    row.action = purpose;
-                    session.insert(row);
-                });
+    /** From now on everything done is written down there. */
+    public void trail(Trail to) {
+        trail = to;
+    }
+
+    Trail trail() {
+        return trail;
     }
 
     /** A new message on its way in. */

@@ -7,6 +7,7 @@ import org.mailroom.mailstore.mailbox.Flags;
 import org.mailroom.mailstore.mailbox.Mailbox;
 import org.mailroom.mailstore.mailbox.MailboxView;
 import org.mailroom.mailstore.mailbox.MessageRow;
+import org.mailroom.mailstore.mailbox.SystemFlag;
 import org.mailroom.mailstore.mime.Summary;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.EmailRow;
@@ -206,6 +207,15 @@ final class MessageChanges {
             }
         }
         return false;
+    }
+
+    /** The UIDs of those that the change makes \Seen. */
+    static long[] read(MailboxView view, int[] indexes, FlagChange change) {
+        return Arrays.stream(indexes)
+                .filter(i -> !SystemFlag.SEEN.in(view.flags(i)))
+                .filter(i -> SystemFlag.SEEN.in(system(view.flags(i), change)))
+                .mapToLong(view::uid)
+                .toArray();
     }
 
     private static boolean sameKeywords(List<String> a, List<String> b) {

@@ -17,12 +17,27 @@ import java.util.Optional;
  * @param taking a message that leaves its mailbox as the others arrive
  * @param received INTERNALDATE of all copies
  * @param alongside further rows of the same transaction
+ * @param by whose account sends it, for the audit log; none: it comes from outside
  */
 public record Shipment(
-        List<Parcel> parcels, Optional<Taking> taking, Instant received, Alongside alongside) {
+        List<Parcel> parcels,
+        Optional<Taking> taking,
+        Instant received,
+        Alongside alongside,
+        Optional<AccountId> by) {
 
     public Shipment {
         parcels = List.copyOf(parcels);
+    }
+
+    public Shipment(
+            List<Parcel> parcels, Optional<Taking> taking, Instant received, Alongside alongside) {
+        this(parcels, taking, received, alongside, Optional.empty());
+    }
+
+    /** The same, sent by this account. */
+    public Shipment by(AccountId sender) {
+        return new Shipment(parcels, taking, received, alongside, Optional.of(sender));
     }
 
     public Shipment(List<Parcel> parcels, Instant received) {

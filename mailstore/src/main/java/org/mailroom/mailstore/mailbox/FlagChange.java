@@ -20,4 +20,11 @@ public record FlagChange(Mode mode, Flags flags) {
     public static FlagChange replace(Flags flags) {
         return new FlagChange(Mode.REPLACE, flags);
     }
+
+    /** Whether it does nothing but make messages \Seen. */
+    public boolean onlyReads() {
+        return mode == Mode.ADD
+                && flags.system() == SystemFlag.SEEN.bit()
+                && flags.keywords().isEmpty();
+    }
 }

@@ -46,7 +46,6 @@ public final class Database implements AutoCloseable {
                     AccountRow.class,
                     AccountStateRow.class,
                     AddressRow.class,
-                    AuditRow.class,
                     BlobRow.class,
                     EmailRow.class,
                     EntryRow.class,

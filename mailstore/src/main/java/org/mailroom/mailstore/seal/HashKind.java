@@ -18,7 +18,11 @@ public enum HashKind {
     /** Name of a role, a kind of relation or group, an attribute. */
     TERM(6),
     /** API token. */
-    TOKEN(7);
+    TOKEN(7),
+    /** Mark of how far the audit log has come. */
+    AUDIT(20),
+    /** Name of a rate lane or of a system that uses one. */
+    LANE(21);
 
     private final byte code;
 

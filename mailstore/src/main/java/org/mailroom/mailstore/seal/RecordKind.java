@@ -31,6 +31,10 @@ public enum RecordKind {
     EXPRESSION(12),
     /** Name and scopes of an API token. */
     TOKEN(13),
+    /** Words of an audit record. */
+    AUDIT(20),
+    /** Reason of a block or restriction. */
+    SAFETY(21),
     /** Anything small that has no kind of its own yet. */
     OTHER(127);
 

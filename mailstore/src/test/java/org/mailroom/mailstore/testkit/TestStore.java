@@ -2,6 +2,7 @@ package org.mailroom.mailstore.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.account.Access;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
@@ -12,6 +13,7 @@ import org.mailroom.mailstore.mail.Incoming;
 import org.mailroom.mailstore.mail.MailStore;
 import org.mailroom.mailstore.mail.NewEmail;
 import org.mailroom.mailstore.mail.StoreSettings;
+import org.mailroom.mailstore.mail.Trail;
 import org.mailroom.mailstore.mailbox.Flags;
 import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.mailstore.rows.DatabaseSettings;
@@ -30,6 +32,16 @@ import java.util.function.UnaryOperator;
 public final class TestStore implements AutoCloseable {
     private static final char[] PASSWORD = "test".toCharArray();
 
+    /** Lets operators in; the audit log is another module's. */
+    private static final Trail UNWRITTEN =
+            new Trail() {
+                @Override
+                public void opened(Access.Operator access, AccountId owner) {}
+
+                @Override
+                public void done(StatelessSession session, List<Deed> deeds) {}
+            };
+
     private final Path directory;
     private final boolean ours;
     private final StoreSettings settings;
@@ -42,6 +54,7 @@ public final class TestStore implements AutoCloseable {
         this.settings = settings;
         this.masters = MasterKeys.openOrCreate(directory.resolve("master.bcfks"), PASSWORD);
         this.store = MailStore.open(directory.resolve("data"), settings, masters);
+        store.trail(UNWRITTEN);
     }
 
     /** A new store on embedded H2, deleted when closed. */

@@ -2,7 +2,6 @@ package org.mailroom.messaging.audit;
 
 import org.mailroom.mailstore.account.AccountId;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,7 +21,6 @@ public record Actor(Optional<AccountId> account, String name) {
     private static final int MOST = 100;
 
     public Actor {
-        Objects.requireNonNull(account);
         if (account.isEmpty() && name.isBlank()) {
             throw new IllegalArgumentException("an actor has an account or a name");
         }

@@ -2,7 +2,6 @@ package org.mailroom.messaging.audit;
 
 import org.mailroom.mailstore.account.AccountId;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,12 +23,10 @@ public record AuditEvent(
         Optional<String> object,
         Optional<String> reason,
         Severity severity) {
-    static final int OBJECT = 200;
+    static final int OBJECT = 500;
     static final int REASON = 1000;
 
     public AuditEvent {
-        Objects.requireNonNull(actor);
-        Objects.requireNonNull(severity);
         object = object.map(o -> Texts.cut(o, OBJECT)).filter(o -> !o.isEmpty());
         reason = reason.map(r -> Texts.cut(r, REASON)).filter(r -> !r.isEmpty());
     }

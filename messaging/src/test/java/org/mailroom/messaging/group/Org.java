@@ -5,6 +5,7 @@ import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.testkit.TestStore;
 import org.mailroom.messaging.audit.Actor;
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.audit.AuditSettings;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.people.NewPerson;
@@ -36,7 +37,13 @@ public final class Org implements AutoCloseable {
                         DirectorySettings.defaults()
                                 .withDomains(List.of("example.org", "bücher.example")),
                         clock);
-        audit = AuditLog.open(test.store().database(), test.masters(), test.directory(), clock);
+        audit =
+                AuditLog.open(
+                        test.store(),
+                        test.masters(),
+                        test.directory(),
+                        AuditSettings.DEFAULT,
+                        clock);
         organisation = new Organisation(test.store(), test.masters(), directory, audit, clock);
     }
 

@@ -1,5 +1,6 @@
 package org.mailroom.server.command;
 
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
 
@@ -34,6 +35,7 @@ final class KeysCommand {
             }
             String id = store.keys().rotate();
             long accounts = store.store().accounts().rewrap(done -> {});
+            AuditLog.rewrap(store.store().database(), store.keys());
             terminal.out().println("New master key " + id + "; " + accounts + " accounts moved");
             terminal.out()
                     .println(

@@ -2,6 +2,7 @@ package org.mailroom.server.config;
 
 import org.mailroom.imap.session.ImapSettings;
 import org.mailroom.mailstore.mail.StoreSettings;
+import org.mailroom.messaging.audit.AuditSettings;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.policy.PolicySettings;
 import org.mailroom.smtp.SmtpSettings;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param store where mail is kept
  * @param directory people and their passwords
  * @param policy who may send what
+ * @param audit the log of who did what
  * @param smtp SMTP, submission and LMTP
  * @param imap IMAP
  * @param connections what a client may take
@@ -37,6 +39,7 @@ public record Settings(
         StoreSettings store,
         DirectorySettings directory,
         PolicySettings policy,
+        AuditSettings audit,
         SmtpSettings smtp,
         ImapSettings imap,
         TransportLimits connections,
@@ -52,6 +55,7 @@ public record Settings(
                     StoreSettings.DEFAULT,
                     DirectorySettings.defaults(),
                     PolicySettings.defaults(),
+                    AuditSettings.DEFAULT,
                     SmtpSettings.defaults(),
                     ImapSettings.defaults(),
                     TransportLimits.defaults(),
@@ -81,6 +85,7 @@ public record Settings(
                 store,
                 directory,
                 policy,
+                audit,
                 smtp,
                 imap,
                 connections,
@@ -97,6 +102,7 @@ public record Settings(
                 store,
                 directory,
                 policy,
+                audit,
                 smtp,
                 imap,
                 connections,
@@ -126,6 +132,7 @@ public record Settings(
                 store,
                 people.withPostmaster("admin@" + people.domains().getFirst()),
                 policy,
+                audit,
                 smtp.withHostName(standard ? DEMO_DOMAIN : smtp.hostName()),
                 imap,
                 connections,

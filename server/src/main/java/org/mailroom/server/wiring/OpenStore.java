@@ -4,6 +4,7 @@ import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.mail.MailStore;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.seal.MasterKeys;
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.server.config.Keys;
@@ -19,19 +20,24 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Keys, store and directory, opened in this order: what the server and every command need. */
+/**
+ * Keys, store, audit log and directory, opened in this order: what the server and every command
+ * need.
+ */
 public final class OpenStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
 
     private final Settings settings;
     private final MasterKeys keys;
     private final MailStore store;
+    private final AuditLog audit;
     private final Directory directory;
 
-    private OpenStore(Settings settings, MasterKeys keys, MailStore store) {
+    private OpenStore(Settings settings, MasterKeys keys, MailStore store, AuditLog audit) {
         this.settings = settings;
         this.keys = keys;
         this.store = store;
+        this.audit = audit;
         this.directory =
                 new Directory(store.accounts(), settings.directory(), InstantSource.system());
     }
@@ -42,9 +48,20 @@ public final class OpenStore implements AutoCloseable {
         boolean fresh = isNew(data);
         MasterKeys keys = keys(settings, fresh);
         try {
-            return new OpenStore(settings, keys, MailStore.open(data, settings.store(), keys));
+            return open(settings, keys, MailStore.open(data, settings.store(), keys));
         } catch (IOException | RuntimeException e) {
             keys.close();
+            throw e;
+        }
+    }
+
+    private static OpenStore open(Settings settings, MasterKeys keys, MailStore store) {
+        try {
+            var clock = InstantSource.system();
+            AuditLog audit = AuditLog.open(store, keys, settings.data(), settings.audit(), clock);
+            return new OpenStore(settings, keys, store, audit);
+        } catch (RuntimeException e) {
+            store.close();
             throw e;
         }
     }
@@ -105,6 +122,10 @@ public final class OpenStore implements AutoCloseable {
         return store;
     }
 
+    public AuditLog audit() {
+        return audit;
+    }
+
     public Directory directory() {
         return directory;
     }
@@ -142,6 +163,7 @@ public final class OpenStore implements AutoCloseable {
     @Override
     public void close() {
         directory.close();
+        audit.close();
         store.close();
         keys.close();
     }
