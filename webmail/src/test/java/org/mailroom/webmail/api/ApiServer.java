@@ -11,6 +11,7 @@ import org.mailroom.mailstore.account.AccountId;
 import org.mailroom.mailstore.testkit.TestStore;
 import org.mailroom.messaging.audit.Actor;
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.audit.AuditSettings;
 import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
@@ -79,7 +80,13 @@ final class ApiServer implements AutoCloseable {
                         store.store().accounts(),
                         DirectorySettings.defaults().withDomains(List.of("care.example")),
                         clock);
-        audit = AuditLog.open(database, store.masters(), store.directory(), clock);
+        audit =
+                AuditLog.open(
+                        store.store(),
+                        store.masters(),
+                        store.directory(),
+                        AuditSettings.DEFAULT,
+                        clock);
         organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
         policy = new Policy(directory, store.store().deliverer(), PolicySettings.defaults(), clock);
         blocks = new Blocks(database, store.masters(), audit, clock);
