@@ -99,13 +99,13 @@ public final class Router {
 
     private static Optional<Answer> barred(
             Context context, Route route, Surface surface, Optional<Principal> principal) {
-        if (route.access() instanceof Access.Scoped scoped) {
-            if (principal.isEmpty()) {
-                return Optional.of(unauthenticated(context, surface));
-            }
-            if (scoped.anyOf().stream().noneMatch(principal.get()::may)) {
-                return Optional.of(outOfScope(surface, scoped));
-            }
+        Optional<Answer> no =
+                switch (route.access()) {
+                    case Access.Open open -> Optional.empty();
+                    case Access.Scoped scoped -> outside(context, surface, principal, scoped);
+                };
+        if (no.isPresent()) {
+            return no;
         }
         return Identification.forged(context, route.method(), principal)
                 ? Optional.of(
@@ -115,6 +115,19 @@ public final class Router {
                                                 .detail(
                                                         "Send the session's token in"
                                                                 + " X-CSRF-Token")))
+                : Optional.empty();
+    }
+
+    private static Optional<Answer> outside(
+            Context context,
+            Surface surface,
+            Optional<Principal> principal,
+            Access.Scoped scoped) {
+        if (principal.isEmpty()) {
+            return Optional.of(unauthenticated(context, surface));
+        }
+        return scoped.anyOf().stream().noneMatch(principal.get()::may)
+                ? Optional.of(outOfScope(surface, scoped))
                 : Optional.empty();
     }
 
