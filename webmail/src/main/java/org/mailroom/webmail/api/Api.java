@@ -45,6 +45,7 @@ public final class Api {
                 new MayResource(s.policy(), senders),
                 new BlocksResource(s.blocks(), acquaintance, named),
                 new RestrictionsResource(s.restrictions(), named, s.clock()),
-                new PolicyResource(s.policy()));
+                new PolicyResource(s.policy()),
+                new AuditResource(s.audit(), named));
     }
 }

@@ -1,5 +1,6 @@
 package org.mailroom.webmail.api;
 
+import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Policy;
@@ -15,4 +16,5 @@ public record ApiServices(
         Policy policy,
         Blocks blocks,
         Restrictions restrictions,
+        AuditLog audit,
         InstantSource clock) {}
