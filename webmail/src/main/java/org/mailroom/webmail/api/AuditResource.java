@@ -45,7 +45,12 @@ final class AuditResource implements Resource {
 
     /** That a record is in the log of a checkpoint. */
     record InclusionJson(
-            String record, String previous, String body, long size, String root, List<String> path) {}
+            String record,
+            String previous,
+            String body,
+            long size,
+            String root,
+            List<String> path) {}
 
     /** That a larger log begins with a smaller one. */
     record ConsistencyJson(
@@ -76,8 +81,7 @@ final class AuditResource implements Resource {
         Page.Place place = Page.place(call);
         return shown(
                 place,
-                log.reader()
-                        .accesses(call.principal().account(), before(place), place.oneMore()));
+                log.reader().accesses(call.principal().account(), before(place), place.oneMore()));
     }
 
     private Answer records(Call call) {
@@ -87,16 +91,14 @@ final class AuditResource implements Resource {
                         .map(
                                 s ->
                                         named.find(s)
-                                                .orElseThrow(() -> Problem.nothing("person").thrown()));
+                                                .orElseThrow(
+                                                        () -> Problem.nothing("person").thrown()));
         boolean routine = call.query("routine").map("true"::equals).orElse(false);
         AuditEvent reading = AuditEvent.of(call.actor(), Action.AUDIT_READ);
         log.record(subject.map(reading::about).orElse(reading));
         return shown(
                 place,
-                subject.map(
-                                s ->
-                                        log.reader()
-                                                .about(s, routine, before(place), place.oneMore()))
+                subject.map(s -> log.reader().about(s, routine, before(place), place.oneMore()))
                         .orElseGet(() -> log.reader().latest(before(place), place.oneMore())));
     }
 
@@ -169,7 +171,11 @@ final class AuditResource implements Resource {
         Checkpoint c = checkpoint.orElseThrow(() -> Problem.nothing("checkpoint").thrown());
         return Answer.ok(
                 new CheckpointJson(
-                        c.size(), text(c.root()), Moments.text(c.at()), c.note(), log.verifierKey()));
+                        c.size(),
+                        text(c.root()),
+                        Moments.text(c.at()),
+                        c.note(),
+                        log.verifierKey()));
     }
 
     /** The number of records of a log; by default of the present one. */

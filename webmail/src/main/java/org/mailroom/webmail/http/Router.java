@@ -119,10 +119,7 @@ public final class Router {
     }
 
     private static Optional<Answer> outside(
-            Context context,
-            Surface surface,
-            Optional<Principal> principal,
-            Access.Scoped scoped) {
+            Context context, Surface surface, Optional<Principal> principal, Access.Scoped scoped) {
         if (principal.isEmpty()) {
             return Optional.of(unauthenticated(context, surface));
         }

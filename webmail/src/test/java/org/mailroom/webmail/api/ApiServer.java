@@ -92,7 +92,8 @@ final class ApiServer implements AutoCloseable {
         blocks = new Blocks(database, store.masters(), audit, clock);
         restrictions = new Restrictions(database, store.masters(), audit, clock);
         var services =
-                new ApiServices(directory, organisation, policy, blocks, restrictions, audit, clock);
+                new ApiServices(
+                        directory, organisation, policy, blocks, restrictions, audit, clock);
         router =
                 new Router(
                         organisation.tokens(),

@@ -16,6 +16,7 @@ import org.mailroom.messaging.people.Scope;
 import org.mailroom.webmail.api.ApiServer.Caller;
 import org.mailroom.webmail.api.ApiServer.Said;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -93,7 +94,9 @@ class AuditResourceTest {
                 auditor.get("/api/v1/audit/records/" + record + "/proof?size=" + size)
                         .is(200)
                         .json();
-        byte[] hash = sha256(new byte[1], octets(proof, "/previous"), octets(proof, "/body"));
+        byte[] number = ByteBuffer.allocate(8).putLong(record).array();
+        byte[] hash =
+                sha256(new byte[1], number, octets(proof, "/previous"), octets(proof, "/body"));
         long index = record;
         long last = size - 1;
         for (JsonNode step : proof.at("/path")) {

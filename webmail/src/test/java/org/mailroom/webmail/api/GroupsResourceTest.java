@@ -34,7 +34,8 @@ class GroupsResourceTest {
                                 "/api/v1/groups",
                                 """
                                 {'address': 'math@care.example', 'title': 'Maths', 'kind': 'class',
-                                 'replyMode': 'announce'}""")
+                                 'replyMode': 'announce'}\
+                                """)
                         .is(201);
         String path = made.header("Location");
         assertThat(made.at("/history")).isEqualTo("from-join");
@@ -90,9 +91,7 @@ class GroupsResourceTest {
         Said club =
                 admin.post("/api/v1/groups", "{'address': 'club@care.example', 'kind': 'team'}")
                         .is(201);
-        admin.post(
-                        "/api/v1/groups/club@care.example/members",
-                        "{'members': ['carl@care.example']}")
+        admin.post("/api/v1/groups/club@care.example/members", "{'members': ['carl@care.example']}")
                 .is(200);
         Caller session = server.session(carl, Scope.SELF);
         String path = "/api/v1/me/groups/" + club.at("/id");

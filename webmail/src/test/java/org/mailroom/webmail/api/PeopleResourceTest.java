@@ -39,7 +39,8 @@ class PeopleResourceTest {
                                  'displayName': 'Ann', 'roles': ['patient'], 'locale': 'de-AT',
                                  'timeZone': 'Europe/Vienna',
                                  'attributes': {'ward': ['3'], 'course': ['a', 'b']},
-                                 'preferences': {'digest': 'daily'}}""")
+                                 'preferences': {'digest': 'daily'}}\
+                                """)
                         .is(201);
         String path = made.header("Location");
         assertThat(path).isEqualTo("/api/v1/people/" + made.at("/id"));
@@ -52,7 +53,8 @@ class PeopleResourceTest {
                                 path,
                                 """
                                 {'displayName': 'Ann B', 'timeZone': null,
-                                 'attributes': {'ward': null, 'bed': ['2']}}""")
+                                 'attributes': {'ward': null, 'bed': ['2']}}\
+                                """)
                         .is(200);
         assertThat(changed.at("/displayName")).isEqualTo("Ann B");
         assertThat(changed.json().has("timeZone")).isFalse();
@@ -138,14 +140,12 @@ class PeopleResourceTest {
                                 "/api/v1/relations",
                                 """
                                 {'from': 'doc@care.example', 'to': 'pat@care.example',
-                                 'kind': 'assigned'}""")
+                                 'kind': 'assigned'}\
+                                """)
                         .is(201);
         assertThat(made.at("/fromAddress")).isEqualTo("doc@care.example");
         assertThat(admin.get(made.header("Location")).is(200).json()).isEqualTo(made.json());
-        assertThat(
-                        admin.get("/api/v1/people/pat@care.example/relations")
-                                .is(200)
-                                .at("/items/0/id"))
+        assertThat(admin.get("/api/v1/people/pat@care.example/relations").is(200).at("/items/0/id"))
                 .isEqualTo(made.at("/id"));
         server.pass(java.time.Duration.ofMinutes(1));
         admin.delete(made.header("Location")).is(204);
@@ -153,7 +153,9 @@ class PeopleResourceTest {
         admin.get("/api/v1/relations/999999").no(404, "not-found");
         admin.get("/api/v1/relations/x").no(404, "not-found");
         Said nobody =
-                admin.post("/api/v1/relations", "{'from': 'x@care.example', 'to': '1', 'kind': 'k'}")
+                admin.post(
+                                "/api/v1/relations",
+                                "{'from': 'x@care.example', 'to': '1', 'kind': 'k'}")
                         .no(422, "invalid");
         assertThat(nobody.at("/faults/0/at")).isEqualTo("/from");
     }

@@ -76,7 +76,9 @@ class RequestLimitsTest {
         admin.post("/api/v1/people", person + "'displayName': '" + "x".repeat(201) + "'}")
                 .no(422, "invalid");
         String roles =
-                IntStream.range(0, 65).mapToObj(i -> "'r" + i + "'").collect(Collectors.joining(","));
+                IntStream.range(0, 65)
+                        .mapToObj(i -> "'r" + i + "'")
+                        .collect(Collectors.joining(","));
         admin.post("/api/v1/people", person + "'roles': [" + roles + "]}").no(422, "invalid");
         admin.post("/api/v1/people", person + "'displayName': '" + "x".repeat(70_000) + "'}")
                 .no(413, "too-large");

@@ -56,7 +56,8 @@ class SafetyResourcesTest {
                                 "/api/v1/restrictions",
                                 """
                                 {'person': 'troll@care.example', 'kind': 'mute', 'reason': 'spam',
-                                 'until': '2026-11-22T09:00:00+01:00', 'report': 'r1'}""")
+                                 'until': '2026-11-22T09:00:00+01:00', 'report': 'r1'}\
+                                """)
                         .is(201);
         assertThat(made.at("/author")).isEqualTo("mod@care.example");
         assertThat(made.at("/until")).isEqualTo("2026-11-22T08:00:00Z");

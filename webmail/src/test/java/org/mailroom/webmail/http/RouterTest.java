@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.testkit.TestStore;
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.audit.AuditSettings;
 import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
@@ -46,9 +47,12 @@ class RouterTest {
         directory = new Directory(store.store().accounts(), DirectorySettings.defaults(), clock);
         audit =
                 AuditLog.open(
-                        store.store().database(), store.masters(), store.directory(), clock);
-        organisation =
-                new Organisation(store.store(), store.masters(), directory, audit, clock);
+                        store.store(),
+                        store.masters(),
+                        store.directory(),
+                        AuditSettings.DEFAULT,
+                        clock);
+        organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
         web =
                 WebServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
