@@ -5,25 +5,17 @@ import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.mail.Incoming;
 import org.mailroom.mailstore.mime.MailDate;
 import org.mailroom.mailstore.refusal.Refused;
-import org.mailroom.messaging.delivery.Delivery;
-import org.mailroom.messaging.delivery.Outcome;
-import org.mailroom.messaging.delivery.Recipient;
 import org.mailroom.messaging.people.AddrSpec;
-import org.mailroom.messaging.policy.Decision;
 import org.mailroom.messaging.policy.Decision.Obligation;
-import org.mailroom.messaging.policy.Question;
 import org.mailroom.messaging.policy.Sender;
 import org.mailroom.smtp.command.Command;
 import org.mailroom.smtp.content.DotReader;
 import org.mailroom.smtp.content.HeaderCompletion;
 import org.mailroom.smtp.content.Intake;
 import org.mailroom.smtp.content.Trace;
-import org.mailroom.smtp.pipeline.Processed;
 import org.mailroom.transport.net.Connection;
 import org.mailroom.transport.net.Input;
 import org.mailroom.transport.net.ReadTimeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,19 +24,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * The content of a message: reads it to its end whatever comes, has it judged, runs it through the
- * pipeline and delivers it; only then says yes. RFC 5321 §4.1.1.4, RFC 3030 §2, RFC 2033 §4.2.
+ * The content of a message: reads it to its end whatever comes, and answers when it has been
+ * accepted or not ({@link Acceptance}). RFC 5321 §4.1.1.4, RFC 3030 §2, RFC 2033 §4.2.
  */
 final class MessageReception {
-    private static final Logger log = LoggerFactory.getLogger(MessageReception.class);
-
     /** Past so many times the largest message nobody reads on to an end that may never come. */
     private static final int ENDLESS = 4;
 
@@ -61,12 +49,14 @@ final class MessageReception {
     private final SmtpServices services;
     private final SmtpSettings settings;
     private final Connection connection;
+    private final Acceptance acceptance;
 
     MessageReception(SmtpServer server, Connection connection) {
         this.server = server;
         this.services = server.services();
         this.settings = server.settings();
         this.connection = connection;
+        this.acceptance = new Acceptance(server);
     }
 
     /**
@@ -159,7 +149,7 @@ final class MessageReception {
                 intake = intake(open, trace);
             } catch (RuntimeException e) {
                 skip(chunk);
-                Reply no = reply(open, e);
+                Reply no = Acceptance.reply(open, e);
                 return new ChunkResult(true, chunk.last() ? forEach(open, no) : List.of(no));
             }
             open.chunks(intake);
@@ -258,19 +248,11 @@ final class MessageReception {
     /** All of it is here. The answers: one, or with LMTP one for each recipient. */
     private List<Reply> accept(Transaction open, Intake intake) {
         try {
-            Incoming message = intake.finish();
-            return switch (judge(open, message)) {
-                case Decision.Refuse no -> {
-                    log.info("{}: refused, {}", open.id(), no.reason());
-                    yield forEach(open, Reply.of(no));
-                }
-                case Decision.Hold hold -> forEach(open, Reply.of(hold));
-                case Decision.Accept yes -> deliver(open, message);
-            };
+            return acceptance.answers(open, intake.finish());
         } catch (Intake.BareLineEnd e) {
             return forEach(open, BARE_LINE_END);
         } catch (RuntimeException e) {
-            return forEach(open, reply(open, e));
+            return forEach(open, Acceptance.reply(open, e));
         }
     }
 
@@ -281,76 +263,13 @@ final class MessageReception {
         } catch (Intake.BareLineEnd e) {
             return BARE_LINE_END;
         } catch (RuntimeException e) {
-            return reply(open, e);
+            return Acceptance.reply(open, e);
         }
-    }
-
-    /** A message that was read whole and cannot be taken, for a reason or by a fault of ours. */
-    private static Reply reply(Transaction open, RuntimeException e) {
-        if (e instanceof Refused no) {
-            log.info("{}: refused, {}", open.id(), no.reason());
-            return Reply.refused(no.reason(), String.valueOf(no.getMessage()));
-        }
-        log.error("{}: not delivered", open.id(), e);
-        return Reply.internalError();
-    }
-
-    private Decision judge(Transaction open, Incoming message) {
-        return services.policy()
-                .decide(
-                        new Question.Message(
-                                open.sender(),
-                                open.mail().reversePath(),
-                                message.header(),
-                                message.size(),
-                                open.recipients().stream().map(Recipient::address).toList()));
     }
 
     private List<Reply> forEach(Transaction open, Reply reply) {
         return server.role() == SmtpRole.LMTP
                 ? Collections.nCopies(open.recipients().size(), reply)
                 : List.of(reply);
-    }
-
-    private List<Reply> deliver(Transaction open, Incoming message) {
-        try (Processed processed = server.pipeline().process(open.envelope(), message, open.id())) {
-            Delivery delivery = services.delivery();
-            if (server.role() == SmtpRole.LMTP) {
-                return deliverToEach(open, processed);
-            }
-            for (Refused no : processed.refusals().values()) {
-                return List.of(reply(open, no));
-            }
-            processed.messages().forEach(one -> delivery.toAll(one.envelope(), one.content()));
-            log.info(
-                    "{}: delivered, {} recipients, {} octets",
-                    open.id(),
-                    open.recipients().size(),
-                    message.size());
-            return List.of(accepted(open));
-        }
-    }
-
-    private static Reply accepted(Transaction open) {
-        return Reply.ok("2.0.0", "Delivered as " + open.id());
-    }
-
-    private List<Reply> deliverToEach(Transaction open, Processed processed) {
-        Map<AddrSpec, Refused> refused = new HashMap<>(processed.refusals());
-        for (Processed.Message one : processed.messages()) {
-            for (Outcome outcome : services.delivery().toEach(one.envelope(), one.content())) {
-                outcome.refused().ifPresent(no -> refused.put(outcome.recipient().address(), no));
-            }
-        }
-        log.info(
-                "{}: delivered to {} of {} recipients",
-                open.id(),
-                open.recipients().size() - refused.size(),
-                open.recipients().size());
-        return open.recipients().stream()
-                .map(Recipient::address)
-                .map(refused::get)
-                .map(no -> no == null ? accepted(open) : reply(open, no))
-                .toList();
     }
 }

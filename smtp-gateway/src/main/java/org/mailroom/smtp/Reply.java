@@ -1,7 +1,9 @@
 package org.mailroom.smtp;
 
 import org.mailroom.mailstore.refusal.Refused.Reason;
+import org.mailroom.messaging.delivery.Reasons;
 import org.mailroom.messaging.policy.Decision;
+import org.mailroom.messaging.policy.Why;
 import org.mailroom.smtp.command.SyntaxError;
 import org.mailroom.transport.net.Output;
 
@@ -40,11 +42,15 @@ record Reply(int code, String enhanced, List<String> lines) {
     }
 
     static Reply of(Decision.Refuse no) {
-        return refused(no.reason(), no.text());
+        Why why = no.why();
+        return why.retryAfter().isPresent()
+                ? of(450, "4.7.1", Reasons.text(why))
+                : refused(no.reason(), Reasons.text(why));
     }
 
+    /** Where there is nothing yet that could be held. */
     static Reply of(Decision.Hold hold) {
-        return of(450, "4.7.1", hold.text());
+        return of(450, "4.7.1", Reasons.text(hold.why()));
     }
 
     /** The one place where reasons become codes. RFC 3463, RFC 5248. */

@@ -3,9 +3,7 @@ package org.mailroom.smtp;
 import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
-import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.mailstore.refusal.Refused;
-import org.mailroom.messaging.delivery.Recipient;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.policy.Decision;
 import org.mailroom.messaging.policy.Question;
@@ -314,12 +312,7 @@ final class SmtpSession implements AutoCloseable {
         }
         Reply reply = judge(open, rcpt);
         if (reply.positive()) {
-            open.add(
-                    new Recipient(
-                            rcpt.forwardPath(),
-                            rcpt.notices(),
-                            rcpt.original(),
-                            MailboxName.INBOX));
+            open.add(new Transaction.Asked(rcpt.forwardPath(), rcpt.notices(), rcpt.original()));
         } else {
             open.recipientRefused();
         }
@@ -341,7 +334,8 @@ final class SmtpSession implements AutoCloseable {
                         open.declaredSize());
         return switch (services.policy().decide(question)) {
             case Decision.Refuse no -> Reply.of(no);
-            case Decision.Hold hold -> Reply.of(hold);
+            // The whole message is held when it has come.
+            case Decision.Hold hold -> Reply.ok("2.1.5", "Recipient OK");
             case Decision.Accept yes -> Reply.ok("2.1.5", "Recipient OK");
         };
     }
@@ -398,7 +392,7 @@ final class SmtpSession implements AutoCloseable {
                         open.mail().utf8(),
                         connection.secure(),
                         account != null);
-        List<Recipient> recipients = open.recipients();
+        List<AddrSpec> recipients = open.addresses();
         return new Trace(
                 open.mail().reversePath(),
                 said.clientName(),
@@ -406,9 +400,7 @@ final class SmtpSession implements AutoCloseable {
                 settings.hostName(),
                 protocol.name(),
                 open.id(),
-                recipients.size() == 1
-                        ? Optional.of(recipients.getFirst().address())
-                        : Optional.empty());
+                recipients.size() == 1 ? Optional.of(recipients.getFirst()) : Optional.empty());
     }
 
     private Reply rset() {

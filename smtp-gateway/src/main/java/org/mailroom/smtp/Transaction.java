@@ -1,8 +1,11 @@
 package org.mailroom.smtp;
 
 import org.jspecify.annotations.Nullable;
+import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.messaging.delivery.Envelope;
 import org.mailroom.messaging.delivery.Recipient;
+import org.mailroom.messaging.people.AddrSpec;
+import org.mailroom.messaging.policy.Clearance;
 import org.mailroom.messaging.policy.Decision.Obligation;
 import org.mailroom.messaging.policy.Sender;
 import org.mailroom.smtp.command.Command;
@@ -10,6 +13,7 @@ import org.mailroom.smtp.content.Intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One message being sent, from MAIL to the answer to its last octet. RFC 5321 §3.3. */
@@ -18,11 +22,24 @@ final class Transaction implements AutoCloseable {
     private final Sender sender;
     private final Set<Obligation> obligations;
     private final String id;
-    private final List<Recipient> recipients = new ArrayList<>();
+    private final List<Asked> recipients = new ArrayList<>();
     private boolean recipientsRefused;
 
     /** Once BDAT has begun. */
     private @Nullable Intake chunks;
+
+    /**
+     * A recipient that RCPT named and that would be taken, as far as was known then.
+     *
+     * @param notices of what the sender wants to be told. RFC 3461 §4.1.
+     * @param original ORCPT as {@code type;address}. RFC 3461 §4.2.
+     */
+    record Asked(AddrSpec address, Set<Recipient.Notify> notices, Optional<String> original) {
+        /** With the leave that the whole message got. */
+        Recipient cleared(Clearance clearance) {
+            return new Recipient(clearance, address, notices, original, MailboxName.INBOX);
+        }
+    }
 
     Transaction(Command.Mail mail, Sender sender, Set<Obligation> obligations, String id) {
         this.mail = mail;
@@ -52,11 +69,15 @@ final class Transaction implements AutoCloseable {
         return mail.size().orElse(0);
     }
 
-    List<Recipient> recipients() {
+    List<Asked> recipients() {
         return recipients;
     }
 
-    void add(Recipient recipient) {
+    List<AddrSpec> addresses() {
+        return recipients.stream().map(Asked::address).toList();
+    }
+
+    void add(Asked recipient) {
         recipients.add(recipient);
     }
 
@@ -77,9 +98,9 @@ final class Transaction implements AutoCloseable {
         chunks = intake;
     }
 
-    Envelope envelope() {
+    Envelope envelope(List<Recipient> cleared) {
         return new Envelope(
-                mail.reversePath(), recipients, mail.envelopeId(), mail.wholeInReports());
+                sender, mail.reversePath(), cleared, mail.envelopeId(), mail.wholeInReports());
     }
 
     /** Lets go of what BDAT has staged. */

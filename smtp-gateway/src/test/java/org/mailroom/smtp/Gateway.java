@@ -6,8 +6,11 @@ import org.mailroom.mailstore.mail.AccountMail;
 import org.mailroom.mailstore.mailbox.MailboxName;
 import org.mailroom.mailstore.mailbox.MailboxView;
 import org.mailroom.mailstore.testkit.TestStore;
+import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.audit.AuditSettings;
 import org.mailroom.messaging.delivery.Delivery;
 import org.mailroom.messaging.delivery.DeliverySettings;
+import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.policy.Policy;
@@ -51,6 +54,9 @@ public final class Gateway implements AutoCloseable {
     private final TestStore store;
     private final Directory directory;
     private final Transport transport;
+    private final AuditLog audit;
+    private final Organisation organisation;
+    private final Delivery delivery;
     private final Pipeline pipeline;
     private final Listener smtp;
     private final Listener submission;
@@ -65,14 +71,29 @@ public final class Gateway implements AutoCloseable {
         store = TestStore.create();
         InstantSource clock = InstantSource.system();
         directory = new Directory(store.store().accounts(), PEOPLE, clock);
-        Delivery delivery =
+        Policy policy = new Policy(directory, store.store().deliverer(), limits, clock);
+        audit =
+                AuditLog.open(
+                        store.store(),
+                        store.masters(),
+                        store.directory(),
+                        AuditSettings.DEFAULT,
+                        clock);
+        organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
+        delivery =
                 new Delivery(
-                        store.store(), directory, new DeliverySettings("mail.demo.test"), clock);
+                        store.store(),
+                        directory,
+                        organisation.groups(),
+                        policy,
+                        new DeliverySettings("mail.demo.test"),
+                        clock);
         pipeline =
                 new Pipeline(
                         settings.pipeline(),
                         store.store(),
                         directory,
+                        policy,
                         delivery,
                         settings.hostName());
         Sasl sasl =
@@ -85,7 +106,7 @@ public final class Gateway implements AutoCloseable {
                 new SmtpServices(
                         store.store(),
                         directory,
-                        new Policy(directory, store.store().deliverer(), limits, clock),
+                        policy,
                         delivery,
                         sasl,
                         new UserLimits(TransportLimits.defaults()),
@@ -168,6 +189,14 @@ public final class Gateway implements AutoCloseable {
         return store;
     }
 
+    public Organisation organisation() {
+        return organisation;
+    }
+
+    public Delivery delivery() {
+        return delivery;
+    }
+
     public Directory directory() {
         return directory;
     }
@@ -222,6 +251,9 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         transport.close();
         pipeline.close();
+        delivery.close();
+        organisation.close();
+        audit.close();
         directory.close();
         store.close();
     }

@@ -191,8 +191,9 @@ public final class ResponseWriter {
         out.crlf();
     }
 
-    /** One personal namespace, the root. RFC 9051 §7.3.3. */
     /**
+     * One personal namespace, the root. RFC 9051 §7.3.3.
+     *
      * @param others the level at which other people's mailboxes are named
      */
     public void namespace(String others) throws IOException {

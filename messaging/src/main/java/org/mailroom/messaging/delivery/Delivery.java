@@ -1,51 +1,87 @@
 package org.mailroom.messaging.delivery;
 
+import org.hibernate.StatelessSession;
 import org.mailroom.mailstore.account.Account;
 import org.mailroom.mailstore.account.AccountId;
+import org.mailroom.mailstore.account.Accounts;
 import org.mailroom.mailstore.mail.Deliverer;
 import org.mailroom.mailstore.mail.Incoming;
 import org.mailroom.mailstore.mail.MailStore;
-import org.mailroom.mailstore.mail.Shipment.Copy;
-import org.mailroom.mailstore.mailbox.Flags;
+import org.mailroom.mailstore.mail.Shipment.Taking;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.refusal.Refused.Reason;
+import org.mailroom.messaging.group.Groups;
 import org.mailroom.messaging.people.Directory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.mailroom.messaging.policy.Decision.Obligation;
+import org.mailroom.messaging.policy.Policy;
+import org.mailroom.messaging.policy.Why;
+import org.mailroom.messaging.policy.WhyCode;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Delivers accepted messages: finds each recipient's account, files one copy in each, whatever
- * number of its addresses was written, all in one transaction, and reports where a sender asked for
- * it. Adds nothing to the message. A subaddress ({@code alice+lists@}) delivers to INBOX like any
- * other address. Thread-safe.
- *
- * <p>Nothing fails after it has been accepted, because delivery is done before the client hears
- * yes; so NOTIFY=FAILURE and DELAY have nothing to report.
+ * Delivers accepted messages, and is the only one who does: one copy for each account, whatever
+ * number of its addresses was written, all in one transaction. Recipients carry the leave of the
+ * decision point; members of groups are asked about here, one by one. What is too much for one
+ * transaction is accepted in one, and delivered by the {@link FanOut}. A subaddress ({@code
+ * alice+lists@}) delivers to INBOX like any other address. Thread-safe.
  */
-public final class Delivery {
-    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-
-    private final MailStore store;
+public final class Delivery implements AutoCloseable {
+    private final Accounts accounts;
     private final Deliverer deliverer;
-    private final Directory directory;
-    private final InstantSource clock;
-    private final SuccessReport reports;
+    private final Shipping shipping;
+    private final FanOut fanOut;
+    private final HoldQueue held;
+    private final Reports reports;
 
     public Delivery(
-            MailStore store, Directory directory, DeliverySettings settings, InstantSource clock) {
-        this.store = store;
+            MailStore store,
+            Directory directory,
+            Groups groups,
+            Policy policy,
+            DeliverySettings settings,
+            InstantSource clock) {
+        this.accounts = store.accounts();
         this.deliverer = store.deliverer();
-        this.directory = directory;
-        this.clock = clock;
-        this.reports = new SuccessReport(settings.hostName());
+        var holding = new HoldingAccount(store);
+        reports = new Reports(store, directory, policy, this, settings, clock);
+        fanOut = new FanOut(store, groups, policy, holding, reports, clock);
+        held = new HoldQueue(store, policy, holding, this, reports, clock);
+        shipping = new Shipping(store, groups, policy, holding, fanOut, clock);
+    }
+
+    /** Goes on with what was accepted before the last stop. */
+    public void start() {
+        fanOut.start();
+    }
+
+    /** Messages that somebody has to look at. */
+    public HoldQueue held() {
+        return held;
+    }
+
+    /** Tells senders what became of their mail. */
+    public Reports reports() {
+        return reports;
+    }
+
+    /** Until what has been accepted so far is delivered; for tests and orderly stops. */
+    public void settle() {
+        fanOut.settle();
+    }
+
+    /**
+     * The sender's own side of a delivery, which happens together with it.
+     *
+     * @param sent filed in the sender's Sent mailbox; finished, stays the caller's to close
+     * @param taking a message that leaves its mailbox as this one goes
+     */
+    public record Own(Optional<Incoming> sent, Optional<Taking> taking) {
+        public static final Own NOTHING = new Own(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -55,16 +91,30 @@ public final class Delivery {
      * @throws Refused if any recipient cannot have it; the text says who
      */
     public void toAll(Envelope envelope, Incoming content) {
-        List<Resolved> resolved = resolve(envelope, content.size());
-        for (Resolved one : resolved) {
-            if (one.no.isPresent()) {
-                Refused no = one.no.get();
+        toAll(envelope, content, Own.NOTHING);
+    }
+
+    /**
+     * The same, with what happens in the sender's own account.
+     *
+     * @return what was filed of {@link Own#sent}; empty: the message to be taken is no longer
+     *     there, and nothing was done
+     */
+    public Optional<Delivered> toAll(Envelope envelope, Incoming content, Own own) {
+        for (Recipient recipient : envelope.recipients()) {
+            Optional<Refused> no = obstacle(recipient, content.size());
+            if (no.isPresent()) {
                 throw new Refused(
-                        no.reason(), no.getMessage() + ": " + one.recipient.address(), no);
+                        no.get().reason(),
+                        no.get().getMessage() + ": " + recipient.address(),
+                        no.get());
             }
         }
-        file(resolved, content);
-        report(envelope, content, resolved);
+        Optional<Delivered> delivered = file(envelope, content, own);
+        if (delivered.isPresent()) {
+            reports.delivered(envelope, content, envelope.recipients());
+        }
+        return delivered;
     }
 
     /**
@@ -74,45 +124,43 @@ public final class Delivery {
      * @return one for each recipient, in order
      */
     public List<Outcome> toEach(Envelope envelope, Incoming content) {
-        List<Resolved> resolved = resolve(envelope, content.size());
-        List<Resolved> good = resolved.stream().filter(r -> r.no.isEmpty()).toList();
+        List<Optional<Refused>> obstacles =
+                envelope.recipients().stream().map(r -> obstacle(r, content.size())).toList();
+        List<Recipient> good = new ArrayList<>();
+        for (int i = 0; i < obstacles.size(); i++) {
+            if (obstacles.get(i).isEmpty()) {
+                good.add(envelope.recipients().get(i));
+            }
+        }
         Optional<Refused> together = Optional.empty();
         try {
             if (!good.isEmpty()) {
-                file(good, content);
-                report(envelope, content, good);
+                file(envelope.withRecipients(good), content, Own.NOTHING);
+                reports.delivered(envelope, content, good);
             }
         } catch (Refused no) {
             together = Optional.of(no);
         }
         List<Outcome> outcomes = new ArrayList<>();
-        for (Resolved one : resolved) {
+        for (int i = 0; i < obstacles.size(); i++) {
             Optional<Refused> common = together;
-            outcomes.add(new Outcome(one.recipient, one.no.or(() -> common)));
+            outcomes.add(
+                    new Outcome(envelope.recipients().get(i), obstacles.get(i).or(() -> common)));
         }
         return outcomes;
     }
 
-    /** A recipient with its account or with why it has none. */
-    private record Resolved(Recipient recipient, Optional<Account> account, Optional<Refused> no) {}
-
-    private List<Resolved> resolve(Envelope envelope, long size) {
-        List<Resolved> resolved = new ArrayList<>();
-        for (Recipient recipient : envelope.recipients()) {
-            Optional<Account> account = directory.recipient(recipient.address());
-            resolved.add(new Resolved(recipient, account, obstacle(account, size)));
-        }
-        return resolved;
-    }
-
-    private Optional<Refused> obstacle(Optional<Account> account, long size) {
+    /** What a recipient's account says at the last moment. */
+    private Optional<Refused> obstacle(Recipient recipient, long size) {
+        AccountId id = recipient.cleared().account();
+        Optional<Account> account = accounts.byId(id);
         if (account.isEmpty()) {
             return refused(Reason.UNKNOWN_RECIPIENT, "Nobody here has this address");
         }
         if (account.get().state() != Account.State.ACTIVE) {
             return refused(Reason.RECIPIENT_DISABLED, "This mailbox takes no mail at present");
         }
-        return deliverer.hasRoom(account.get().id(), size)
+        return account.get().kind() == Account.Kind.GROUP || deliverer.hasRoom(id, size)
                 ? Optional.empty()
                 : refused(Reason.OVER_QUOTA, "This mailbox is full");
     }
@@ -121,54 +169,26 @@ public final class Delivery {
         return Optional.of(new Refused(reason, text));
     }
 
-    private void file(List<Resolved> resolved, Incoming content) {
-        Map<AccountId, Copy> copies = new LinkedHashMap<>();
-        for (Resolved one : resolved) {
-            AccountId id = one.account.orElseThrow().id();
-            copies.putIfAbsent(id, new Copy(id, one.recipient.mailbox(), Flags.NONE));
+    private Optional<Delivered> file(Envelope envelope, Incoming content, Own own) {
+        boolean shadow =
+                envelope.recipients().stream()
+                        .anyMatch(r -> r.cleared().obligations().contains(Obligation.SHADOW));
+        if (!shadow) {
+            return shipping.send(envelope, content, own, session -> {});
         }
-        if (copies.size() > Deliverer.MAX_COPIES) {
-            throw new Refused(
-                    Reason.LIMIT, "More than " + Deliverer.MAX_COPIES + " people at once");
-        }
-        deliverer.deliver(content, now(), List.copyOf(copies.values()));
+        // A shadow lies on the sender, so on all recipients.
+        Why why = new Why(WhyCode.HELD_FOR_REVIEW, "Taken for sent by its author");
+        return held.hold(Passage.of(envelope), content, why, true, own);
     }
 
-    private Instant now() {
-        return clock.instant();
+    /** Of a message that was held; a shadow holds it no more. */
+    Optional<Delivered> release(
+            Envelope envelope, Incoming content, Own own, Consumer<StatelessSession> alongside) {
+        return shipping.send(envelope, content, own, alongside);
     }
 
-    /**
-     * The report on what was delivered. The message is on disk by now: that a report cannot be
-     * filed is no reason to answer no.
-     */
-    private void report(Envelope envelope, Incoming content, List<Resolved> delivered) {
-        List<Recipient> asked =
-                delivered.stream()
-                        .map(Resolved::recipient)
-                        .filter(r -> r.notices().contains(Recipient.Notify.SUCCESS))
-                        .toList();
-        Optional<Account> sender =
-                asked.isEmpty()
-                        ? Optional.empty()
-                        : envelope.reversePath()
-                                .filter(directory::isLocalDomain)
-                                .flatMap(directory::recipient);
-        if (sender.isEmpty()) {
-            return;
-        }
-        Resolved to =
-                new Resolved(
-                        new Recipient(envelope.reversePath().orElseThrow()),
-                        sender,
-                        Optional.empty());
-        try (Incoming report = store.receive()) {
-            reports.write(report, envelope, asked, content, now());
-            file(List.of(to), report.finish());
-        } catch (Refused no) {
-            log.warn("Delivery report not filed: {} {}", no.reason(), no.getMessage());
-        } catch (java.io.IOException e) {
-            log.warn("Delivery report not filed", e);
-        }
+    @Override
+    public void close() {
+        fanOut.close();
     }
 }

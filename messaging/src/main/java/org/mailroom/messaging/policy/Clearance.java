@@ -5,7 +5,9 @@ import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.policy.Decision.Obligation;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,11 +31,13 @@ public final class Clearance {
 
     private final Optional<AccountId> sender;
     private final List<Cleared> recipients;
+    private final Map<AddrSpec, Cleared> byAddress = new HashMap<>();
     private final Instant at;
 
     Clearance(Optional<AccountId> sender, List<Cleared> recipients, Instant at) {
         this.sender = sender;
         this.recipients = List.copyOf(recipients);
+        recipients.forEach(r -> byAddress.putIfAbsent(r.address(), r));
         this.at = at;
     }
 
@@ -48,6 +52,10 @@ public final class Clearance {
 
     public Optional<Cleared> of(AccountId account) {
         return recipients.stream().filter(r -> r.account().equals(account)).findFirst();
+    }
+
+    public Optional<Cleared> of(AddrSpec address) {
+        return Optional.ofNullable(byAddress.get(address));
     }
 
     /** When it was given. */

@@ -58,6 +58,17 @@ public final class Policy {
         return judge(question, rules.stream().filter(r -> !(r instanceof Rates)).toList());
     }
 
+    /**
+     * As {@link #foresee}, of a message that a moderator lets go: what would be held is accepted.
+     */
+    public Decision approve(Question.Message question) {
+        return switch (foresee(question)) {
+            case Decision.Hold hold -> new Decision.Accept(Set.of(), clearance(question, Set.of()));
+            case Decision.Accept yes -> yes;
+            case Decision.Refuse no -> no;
+        };
+    }
+
     /** What the rules say beside yes and no. */
     public Rules rules() {
         return new Rules();

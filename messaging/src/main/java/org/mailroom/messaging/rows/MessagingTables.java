@@ -19,7 +19,12 @@ public final class MessagingTables implements Extension {
                 DueRow.class,
                 ApiTokenRow.class,
                 GroupRow.class,
-                MembershipRow.class);
+                MembershipRow.class,
+                // mail on its way
+                SendingRow.class,
+                SendingPartRow.class,
+                SendingCopyRow.class,
+                HeldRow.class);
     }
 
     @Override

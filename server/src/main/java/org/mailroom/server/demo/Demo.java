@@ -15,6 +15,11 @@ import org.mailroom.messaging.delivery.DeliverySettings;
 import org.mailroom.messaging.delivery.Envelope;
 import org.mailroom.messaging.delivery.Recipient;
 import org.mailroom.messaging.people.AddrSpec;
+import org.mailroom.messaging.policy.Clearance;
+import org.mailroom.messaging.policy.Decision;
+import org.mailroom.messaging.policy.Policy;
+import org.mailroom.messaging.policy.Question;
+import org.mailroom.messaging.policy.Sender;
 import org.mailroom.server.config.Settings;
 import org.mailroom.server.wiring.OpenStore;
 
@@ -118,15 +123,40 @@ public final class Demo {
         try (Incoming content = store.store().receive()) {
             content.write(dated.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
             content.finish();
-            Envelope envelope = new Envelope(AddrSpec.of(from.group(1)), recipients(text));
-            Delivery delivery =
-                    new Delivery(
-                            store.store(),
-                            store.directory(),
-                            new DeliverySettings(domain),
-                            InstantSource.fixed(when));
-            delivery.toAll(envelope, content);
+            deliver(AddrSpec.of(from.group(1)), content, recipients(text), when);
             keepInSent(store.account(from.group(1)), content, when);
+        }
+    }
+
+    private void deliver(
+            Optional<AddrSpec> from, Incoming content, List<AddrSpec> to, Instant when) {
+        InstantSource then = InstantSource.fixed(when);
+        Policy policy =
+                new Policy(
+                        store.directory(),
+                        store.store().deliverer(),
+                        store.settings().policy(),
+                        then);
+        Sender sender = new Sender.TrustedSystem("demo");
+        var question = new Question.Message(sender, from, content.header(), content.size(), to);
+        if (!(policy.foresee(question) instanceof Decision.Accept yes)) {
+            throw new IllegalStateException("the demo's mail is not permitted");
+        }
+        Clearance clearance = yes.clearance().orElseThrow();
+        try (Delivery delivery =
+                new Delivery(
+                        store.store(),
+                        store.directory(),
+                        store.organisation().groups(),
+                        policy,
+                        new DeliverySettings(domain),
+                        then)) {
+            delivery.toAll(
+                    new Envelope(
+                            sender,
+                            from,
+                            to.stream().map(a -> new Recipient(clearance, a)).toList()),
+                    content);
         }
     }
 
@@ -136,13 +166,13 @@ public final class Demo {
         return (then.isAfter(now) ? then.minusDays(1) : then).toInstant();
     }
 
-    private static List<Recipient> recipients(String text) {
-        List<Recipient> recipients = new ArrayList<>();
+    private static List<AddrSpec> recipients(String text) {
+        List<AddrSpec> recipients = new ArrayList<>();
         Matcher field = TO.matcher(text);
         while (field.find()) {
             Matcher address = ADDRESS.matcher(field.group(1));
             while (address.find()) {
-                AddrSpec.of(address.group(1)).map(Recipient::new).ifPresent(recipients::add);
+                AddrSpec.of(address.group(1)).ifPresent(recipients::add);
             }
         }
         return recipients;

@@ -5,6 +5,7 @@ import org.mailroom.mailstore.mail.MailStore;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.seal.MasterKeys;
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.server.config.Keys;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keys, store, audit log and directory, opened in this order: what the server and every command
- * need.
+ * Keys, store, audit log, directory and organisation, opened in this order: what the server and
+ * every command need.
  */
 public final class OpenStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
@@ -32,14 +33,16 @@ public final class OpenStore implements AutoCloseable {
     private final MailStore store;
     private final AuditLog audit;
     private final Directory directory;
+    private final Organisation organisation;
 
     private OpenStore(Settings settings, MasterKeys keys, MailStore store, AuditLog audit) {
         this.settings = settings;
         this.keys = keys;
         this.store = store;
         this.audit = audit;
-        this.directory =
-                new Directory(store.accounts(), settings.directory(), InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        this.directory = new Directory(store.accounts(), settings.directory(), clock);
+        this.organisation = new Organisation(store, keys, directory, audit, clock);
     }
 
     /** Opens the data directory, making it with its keys when it is new. */
@@ -130,6 +133,11 @@ public final class OpenStore implements AutoCloseable {
         return directory;
     }
 
+    /** People, relations, groups. */
+    public Organisation organisation() {
+        return organisation;
+    }
+
     /** The whole address where only the part before the @ was given. */
     public String address(String user) {
         return user.indexOf('@') >= 0
@@ -162,6 +170,7 @@ public final class OpenStore implements AutoCloseable {
 
     @Override
     public void close() {
+        organisation.close();
         directory.close();
         audit.close();
         store.close();

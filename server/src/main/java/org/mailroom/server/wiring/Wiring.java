@@ -58,6 +58,7 @@ public final class Wiring implements AutoCloseable {
     private volatile Optional<String> notReady = Optional.of("starting");
     private @Nullable OpenStore store;
     private @Nullable Transport transport;
+    private @Nullable Delivery delivery;
     private @Nullable Pipeline pipeline;
     private @Nullable WebServer web;
 
@@ -109,9 +110,18 @@ public final class Wiring implements AutoCloseable {
         UserLimits users = new UserLimits(settings.connections());
         Policy policy = new Policy(directory, mail.deliverer(), settings.policy(), clock);
         String host = settings.smtp().hostName();
-        Delivery delivery = new Delivery(mail, directory, new DeliverySettings(host), clock);
+        delivery =
+                new Delivery(
+                        mail,
+                        directory,
+                        store.organisation().groups(),
+                        policy,
+                        new DeliverySettings(host),
+                        clock);
+        delivery.start();
 
-        pipeline = new Pipeline(settings.smtp().pipeline(), mail, directory, delivery, host);
+        pipeline =
+                new Pipeline(settings.smtp().pipeline(), mail, directory, policy, delivery, host);
         SmtpServices services =
                 new SmtpServices(mail, directory, policy, delivery, sasl, users, clock);
         SmtpServer smtp = new SmtpServer(SmtpRole.SMTP, settings.smtp(), services, pipeline);
@@ -256,6 +266,9 @@ public final class Wiring implements AutoCloseable {
         }
         if (web != null) {
             web.close();
+        }
+        if (delivery != null) {
+            delivery.close();
         }
         if (store != null) {
             store.close();

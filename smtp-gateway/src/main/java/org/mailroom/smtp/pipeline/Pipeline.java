@@ -20,6 +20,7 @@ import org.mailroom.messaging.delivery.Envelope;
 import org.mailroom.messaging.delivery.Recipient;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
+import org.mailroom.messaging.policy.Policy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class Pipeline implements AutoCloseable {
 
     private final List<LoadedStep> steps;
     private final MailStore store;
-    private final Directory directory;
+    private final Leave leave;
 
     /**
      * @throws IllegalArgumentException if a step cannot be set up; the message says which and why
@@ -61,11 +62,12 @@ public final class Pipeline implements AutoCloseable {
             List<PipelineStep> steps,
             MailStore store,
             Directory directory,
+            Policy policy,
             Delivery delivery,
             String hostName) {
         this.store = store;
-        this.directory = directory;
-        PipelineContext context = new PipelineContext(store, directory, delivery, hostName);
+        this.leave = new Leave(policy, hostName);
+        PipelineContext context = new PipelineContext(store, directory, leave, delivery, hostName);
         this.steps = steps.stream().map(step -> LoadedStep.load(step, context)).toList();
     }
 
@@ -236,14 +238,15 @@ public final class Pipeline implements AutoCloseable {
             return old != null ? old : added(address);
         }
 
-        /** One that a mailet named. That it does not exist is no fault of the sender's. */
+        /** One that a mailet named. */
         private Recipient added(MailAddress address) {
             AddrSpec to = AddrSpec.of(address.asString()).orElseThrow();
-            if (directory.recipient(to).isEmpty()) {
-                log.error("{}: the pipeline delivers to {}, whom nobody knows", id, to);
-                throw new Refused(Reason.UNAVAILABLE, "Message cannot be processed now");
-            }
-            return new Recipient(to, Set.of(), Optional.empty(), MailboxName.INBOX);
+            return new Recipient(
+                    leave.toAdd(to, content.size(), id),
+                    to,
+                    Set.of(),
+                    Optional.empty(),
+                    MailboxName.INBOX);
         }
     }
 

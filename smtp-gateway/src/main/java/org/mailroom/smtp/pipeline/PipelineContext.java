@@ -19,6 +19,7 @@ import org.mailroom.messaging.delivery.Envelope;
 import org.mailroom.messaging.delivery.Recipient;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
+import org.mailroom.messaging.policy.Clearance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +45,16 @@ final class PipelineContext implements MailetContext {
 
     private final MailStore store;
     private final Directory directory;
+    private final Leave leave;
     private final Delivery delivery;
     private final String hostName;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
-    PipelineContext(MailStore store, Directory directory, Delivery delivery, String hostName) {
+    PipelineContext(
+            MailStore store, Directory directory, Leave leave, Delivery delivery, String hostName) {
         this.store = store;
         this.directory = directory;
+        this.leave = leave;
         this.delivery = delivery;
         this.hostName = hostName;
     }
@@ -185,14 +189,17 @@ final class PipelineContext implements MailetContext {
                 sender == null || sender.isNullSender()
                         ? Optional.empty()
                         : AddrSpec.of(sender.asString());
-        List<Recipient> to =
+        List<AddrSpec> to =
                 recipients.stream()
                         .flatMap(address -> AddrSpec.of(address.asString()).stream())
-                        .map(Recipient::new)
                         .toList();
         try (Incoming content = store.receive()) {
             message.writeTo(content);
-            delivery.toAll(new Envelope(from, to), content.finish());
+            content.finish();
+            Clearance clearance = leave.toSend(from, content.header(), content.size(), to);
+            List<Recipient> cleared =
+                    to.stream().map(address -> new Recipient(clearance, address)).toList();
+            delivery.toAll(new Envelope(Leave.PIPELINE, from, cleared), content);
         } catch (IOException e) {
             throw new MessagingException("mail of a mailet cannot be stored", e);
         }
