@@ -66,7 +66,7 @@ public record Account(
             this.code = (short) code;
         }
 
-        short code() {
+        public short code() {
             return code;
         }
 

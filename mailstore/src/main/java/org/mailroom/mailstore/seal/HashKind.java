@@ -22,7 +22,9 @@ public enum HashKind {
     /** Mark of how far the audit log has come. */
     AUDIT(20),
     /** Name of a rate lane or of a system that uses one. */
-    LANE(21);
+    LANE(21),
+    /** What another system calls somebody or something. */
+    EXTERNAL_ID(40);
 
     private final byte code;
 

@@ -35,6 +35,8 @@ public enum RecordKind {
     AUDIT(20),
     /** Reason of a block or restriction. */
     SAFETY(21),
+    /** What another system calls an account, and says of it. */
+    PROVISION(40),
     /** Anything small that has no kind of its own yet. */
     OTHER(127);
 

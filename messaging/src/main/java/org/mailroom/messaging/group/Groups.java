@@ -100,6 +100,29 @@ public final class Groups {
         return new String(key.openRecord(RecordKind.EXPRESSION, row.id, row.sealed), UTF_8);
     }
 
+    /** How many groups there are. */
+    public long count() {
+        return database.read(
+                session ->
+                        session.createSelectionQuery("select count(*) from GroupRow", Long.class)
+                                .getSingleResult());
+    }
+
+    /** Some of them, in order of id. */
+    public List<AccountId> page(long offset, int limit) {
+        return database.read(
+                session ->
+                        session
+                                .createSelectionQuery(
+                                        "select id from GroupRow order by id", Long.class)
+                                .setFirstResult((int) Math.min(offset, Integer.MAX_VALUE))
+                                .setMaxResults(limit)
+                                .getResultList()
+                                .stream()
+                                .map(AccountId::new)
+                                .toList());
+    }
+
     /** The first groups in order of id. */
     public List<Group> list(int limit) {
         return list(0, limit);

@@ -36,6 +36,9 @@ public final class People {
     private static final Duration REMEMBER = Duration.ofSeconds(10);
     private static final int REMEMBERED = 50_000;
 
+    private static final String PRESENT =
+            "from AccountRow where kind = :person and state < :left";
+
     /** Most made in one transaction. */
     public static final int MOST_AT_ONCE = 500;
 
@@ -120,6 +123,33 @@ public final class People {
                                         .setParameter("group", Account.Kind.GROUP.code())
                                         .setMaxResults(limit)
                                         .getResultList()));
+    }
+
+    /** How many people there are, besides services and those who have left. */
+    public long count() {
+        return database.read(
+                session ->
+                        session.createSelectionQuery("select count(*) " + PRESENT, Long.class)
+                                .setParameter("person", Account.Kind.PERSON.code())
+                                .setParameter("left", Account.State.LEFT.code())
+                                .getSingleResult());
+    }
+
+    /** Some of those that {@link #count} counts, in order of id. */
+    public List<AccountId> page(long offset, int limit) {
+        return database.read(
+                session ->
+                        session
+                                .createSelectionQuery(
+                                        "select id " + PRESENT + " order by id", Long.class)
+                                .setParameter("person", Account.Kind.PERSON.code())
+                                .setParameter("left", Account.State.LEFT.code())
+                                .setFirstResult((int) Math.min(offset, Integer.MAX_VALUE))
+                                .setMaxResults(limit)
+                                .getResultList()
+                                .stream()
+                                .map(AccountId::new)
+                                .toList());
     }
 
     /** Those who have a role, in order of id, behind {@code after}; 0 starts. */

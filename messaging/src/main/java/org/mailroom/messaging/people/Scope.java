@@ -15,6 +15,10 @@ public enum Scope {
     PEOPLE_WRITE("people:write"),
     /** Make services and issue tokens. Whoever has this can have every other scope. */
     SERVICES_WRITE("services:write"),
+    /** Provision people, relations and groups by SCIM. */
+    SCIM("scim"),
+    /** Read them by SCIM. */
+    SCIM_READ("scim:read"),
     /** Ask the decision point and read the rules. */
     POLICY_READ("policy:read"),
     /** Have the rules read again. */

@@ -24,7 +24,10 @@ public final class MessagingTables implements Extension {
                 SendingRow.class,
                 SendingPartRow.class,
                 SendingCopyRow.class,
-                HeldRow.class);
+                HeldRow.class,
+                // provisioning
+                ProvisionLinkRow.class,
+                ProvisionImportRow.class);
     }
 
     @Override
@@ -39,6 +42,8 @@ public final class MessagingTables implements Extension {
                 new Belonging("api_token", "account_id", ACCOUNT),
                 new Belonging("mail_group", "id", ACCOUNT),
                 new Belonging("membership", "group_id", ACCOUNT),
-                new Belonging("membership", "member_id", ACCOUNT));
+                new Belonging("membership", "member_id", ACCOUNT),
+                // provisioning
+                new Belonging("provision_link", "account_id", ACCOUNT));
     }
 }

@@ -48,7 +48,7 @@ public final class Matching {
     }
 
     /** Checks a filter within the brackets behind {@code complex}. */
-    static void checkValue(ResourceType type, Attribute complex, Filter within) {
+    public static void checkValue(ResourceType type, Attribute complex, Filter within) {
         new Matching(type, new Filter.And(List.of())).check(within, Optional.of(complex));
     }
 

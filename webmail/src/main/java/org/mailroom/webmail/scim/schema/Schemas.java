@@ -260,7 +260,8 @@ public final class Schemas {
                                 "moderators",
                                 "Who moderates it; they are members.",
                                 string("value", "The person's id.").exact().mandatory(),
-                                reference("$ref", "Where the person is.", "User").readOnly()),
+                                reference("$ref", "Where the person is.", "User").readOnly())
+                                .returned(Returned.REQUEST),
                         integer("memberCount", "How many members it has, where it is counted.")
                                 .readOnly()
                                 .returned(Returned.REQUEST)));
