@@ -36,8 +36,7 @@ public final class People {
     private static final Duration REMEMBER = Duration.ofSeconds(10);
     private static final int REMEMBERED = 50_000;
 
-    private static final String PRESENT =
-            "from AccountRow where kind = :person and state < :left";
+    private static final String PRESENT = "from AccountRow where kind = :person and state < :left";
 
     /** Most made in one transaction. */
     public static final int MOST_AT_ONCE = 500;

@@ -48,12 +48,7 @@ final class Absent {
         }
     }
 
-    Absent(
-            People people,
-            Relations relations,
-            Groups groups,
-            Who who,
-            InstantSource clock) {
+    Absent(People people, Relations relations, Groups groups, Who who, InstantSource clock) {
         this.people = people;
         this.relations = relations;
         this.groups = groups;
@@ -89,11 +84,7 @@ final class Absent {
                 Optional<Person> from = who.person(r.from());
                 Optional<Person> to = who.person(r.to());
                 if (from.isPresent() && to.isPresent()) {
-                    ties.add(
-                            new Tie(
-                                    from.get().id().value(),
-                                    to.get().id().value(),
-                                    r.relation()));
+                    ties.add(new Tie(from.get().id().value(), to.get().id().value(), r.relation()));
                 }
             }
         }
@@ -115,8 +106,7 @@ final class Absent {
         List<Person> page = people.list(PAGE);
         while (!page.isEmpty()) {
             for (Person person : page) {
-                if (person.kind() == Account.Kind.PERSON
-                        && person.state() != Account.State.LEFT) {
+                if (person.kind() == Account.Kind.PERSON && person.state() != Account.State.LEFT) {
                     each.accept(person);
                     if (!listed.contains(person.id().value())) {
                         missing.accept(person);

@@ -86,8 +86,7 @@ final class Checking {
                 Place twice = people.get(g.address());
                 if (twice != null) {
                     tally.mistake(
-                            new Mistake(
-                                    g.place(), g.address() + " is a person's, at " + twice));
+                            new Mistake(g.place(), g.address() + " is a person's, at " + twice));
                 }
                 free(g.address(), who.of(g).map(Group::id), g.place());
             }
@@ -121,7 +120,8 @@ final class Checking {
             case Entry.OfMember m -> {
                 if (!groups.containsKey(m.group()) && who.group(m.group()).isEmpty()) {
                     tally.mistake(
-                            new Mistake(m.place(), m.group() + " is no group, here or in the files"));
+                            new Mistake(
+                                    m.place(), m.group() + " is no group, here or in the files"));
                 }
                 if (!declared(m.member()) && who.anybody(m.member()).isEmpty()) {
                     tally.mistake(nobody(m.place(), m.member()));

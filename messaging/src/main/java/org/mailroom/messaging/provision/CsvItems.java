@@ -91,7 +91,10 @@ final class CsvItems {
             mistakes.accept(
                     new Mistake(
                             place,
-                            "has " + cells.size() + " cells where there are " + names.size()
+                            "has "
+                                    + cells.size()
+                                    + " cells where there are "
+                                    + names.size()
                                     + " columns"));
             return Optional.empty();
         }

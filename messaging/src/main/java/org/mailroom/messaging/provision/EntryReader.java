@@ -57,7 +57,8 @@ final class EntryReader {
                     "history",
                     "expression");
     private static final Set<String> OF_MEMBER = Set.of("group", "member", "rank", "muted");
-    private static final Set<String> OF_RELATION = Set.of("from", "to", "relation", "kind", "since", "until");
+    private static final Set<String> OF_RELATION =
+            Set.of("from", "to", "relation", "kind", "since", "until");
 
     private final Directory directory;
     private final Function<String, String> whole;
@@ -79,8 +80,7 @@ final class EntryReader {
     /**
      * @param whole makes an address of a part before the {@code @}
      */
-    EntryReader(
-            Directory directory, Function<String, String> whole, Consumer<Mistake> mistakes) {
+    EntryReader(Directory directory, Function<String, String> whole, Consumer<Mistake> mistakes) {
         this.directory = directory;
         this.whole = whole;
         this.mistakes = mistakes;
@@ -118,7 +118,10 @@ final class EntryReader {
                             if (!free && !names.contains(name)) {
                                 throw new Wrong(
                                         field.place(),
-                                        "\"" + name + "\" is nothing that " + item.kind().plural()
+                                        "\""
+                                                + name
+                                                + "\" is nothing that "
+                                                + item.kind().plural()
                                                 + " have");
                             }
                         });
@@ -134,8 +137,7 @@ final class EntryReader {
                         .orElse(List.of());
         UnaryOperator<Person> changed = p -> p;
         changed = then(changed, item, "name", f -> p -> p.withDisplayName(plain(f)));
-        changed =
-                then(changed, item, "aliases", f -> p -> p.withAddresses(p.address(), aliases));
+        changed = then(changed, item, "aliases", f -> p -> p.withAddresses(p.address(), aliases));
         changed = then(changed, item, "roles", this::roles);
         changed = then(changed, item, "locale", this::locale);
         changed = then(changed, item, "zone", this::zone);
@@ -154,8 +156,7 @@ final class EntryReader {
                 aliases,
                 p ->
                         preferences.apply(
-                                attributes.apply(
-                                        all.apply(p.withAddresses(address, p.aliases())))),
+                                attributes.apply(all.apply(p.withAddresses(address, p.aliases())))),
                 item.filled("password").map(Field::text),
                 item.filled("quota").map(EntryReader::bytes).orElse(0L));
     }
@@ -197,9 +198,7 @@ final class EntryReader {
         }
         try {
             Locale locale =
-                    new Locale.Builder()
-                            .setLanguageTag(field.text().replace('_', '-'))
-                            .build();
+                    new Locale.Builder().setLanguageTag(field.text().replace('_', '-')).build();
             return p -> p.withLocale(Optional.of(locale));
         } catch (IllformedLocaleException e) {
             throw new Wrong(field.place(), field.text() + " is no locale; one is de-CH");
@@ -287,16 +286,17 @@ final class EntryReader {
                 .forEach(
                         (name, field) -> {
                             if (name.startsWith(prefix)) {
-                                found.put(
-                                        term(field, name.substring(prefix.length())), field);
+                                found.put(term(field, name.substring(prefix.length())), field);
                             }
                         });
         return found;
     }
 
     private Entry group(Item item) {
-        Field at = item.filled("group").or(() -> item.filled("address")).orElseThrow(
-                () -> new Wrong(item.place(), "group: there is none"));
+        Field at =
+                item.filled("group")
+                        .or(() -> item.filled("address"))
+                        .orElseThrow(() -> new Wrong(item.place(), "group: there is none"));
         String address = local(at, at.text());
         Optional<Field> title = item.field("title").or(() -> item.field("name"));
         Optional<String> kind = item.filled("kind").map(f -> term(f, f.text()));

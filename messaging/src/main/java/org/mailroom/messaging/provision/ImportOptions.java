@@ -11,8 +11,7 @@ import java.util.Set;
  * @param mostMissing most of what is there, in percent, that may be ended for being missing; with
  *     more, nothing at all is changed
  */
-public record ImportOptions(
-        boolean dryRun, boolean resume, Set<Missing> missing, int mostMissing) {
+public record ImportOptions(boolean dryRun, boolean resume, Set<Missing> missing, int mostMissing) {
 
     /** What may be ended when it is not listed. */
     public enum Missing {

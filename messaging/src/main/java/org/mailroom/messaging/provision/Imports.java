@@ -215,11 +215,11 @@ public final class Imports {
                 if (!share.within(options.mostMissing())) {
                     tally.refuse(
                             "%d of %d %s are missing from the files, more than %d percent; nothing"
-                                    .formatted(
-                                            share.missing(),
-                                            share.there(),
-                                            what.name().toLowerCase(Locale.ROOT),
-                                            options.mostMissing())
+                                            .formatted(
+                                                    share.missing(),
+                                                    share.there(),
+                                                    what.name().toLowerCase(Locale.ROOT),
+                                                    options.mostMissing())
                                     + " was changed");
                     return true;
                 }

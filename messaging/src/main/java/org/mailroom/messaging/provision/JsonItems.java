@@ -117,8 +117,7 @@ final class JsonItems {
                 nested.forEach(items);
             } else if (group.isPresent() && in.currentToken().isScalarValue()) {
                 Field member = new Field(List.of(in.getText()), at);
-                items.accept(
-                        new Item(kind, at, Map.of("group", group.get(), "member", member)));
+                items.accept(new Item(kind, at, Map.of("group", group.get(), "member", member)));
             } else {
                 mistakes.accept(new Mistake(at, "expected an object"));
                 in.skipChildren();

@@ -41,8 +41,12 @@ final class Runs {
     String digest(List<ImportFile> files, ImportOptions options) throws IOException {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(options.missing().stream().sorted().toList().toString().getBytes(
-                    StandardCharsets.UTF_8));
+            sha.update(
+                    options.missing().stream()
+                            .sorted()
+                            .toList()
+                            .toString()
+                            .getBytes(StandardCharsets.UTF_8));
             byte[] buffer = new byte[64 << 10];
             for (ImportFile file : files) {
                 try (InputStream in = file.content().open()) {

@@ -1,9 +1,9 @@
 package org.mailroom.messaging.provision;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,12 +176,7 @@ class ImportsTest {
     @Test
     void aDryRunChangesNothing() throws IOException {
         ImportReport report =
-                run(
-                        ImportOptions.DEFAULT.withDryRun(true),
-                        PEOPLE,
-                        RELATIONS,
-                        GROUPS,
-                        MEMBERS);
+                run(ImportOptions.DEFAULT.withDryRun(true), PEOPLE, RELATIONS, GROUPS, MEMBERS);
         assertThat(report.dryRun()).isTrue();
         assertThat(report.count("people", Outcome.CREATED)).isEqualTo(3);
         assertThat(report.count("relations", Outcome.CREATED)).isEqualTo(1);
@@ -230,8 +225,7 @@ class ImportsTest {
     void whoIsMissingLeaves() throws IOException {
         run(PEOPLE, RELATIONS, GROUPS, MEMBERS);
         String without = PEOPLE.replaceAll("(?m)^ann.*\n", "");
-        ImportOptions leave =
-                ImportOptions.DEFAULT.withMissing(Set.of(Missing.values()), 50);
+        ImportOptions leave = ImportOptions.DEFAULT.withMissing(Set.of(Missing.values()), 50);
         String members = MEMBERS.replaceAll("(?m)^.*ann@.*\n", "");
         ImportReport dry = run(leave.withDryRun(true), without, GROUPS, members);
         assertThat(dry.count("people", Outcome.LEFT)).isEqualTo(1);

@@ -1,8 +1,8 @@
 package org.mailroom.messaging.provision;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,8 +103,7 @@ class ItemsTest {
         assertThat(mistakes).isEmpty();
         assertThat(items)
                 .extracting(Item::kind)
-                .containsExactly(
-                        Kind.PERSON, Kind.GROUP, Kind.MEMBER, Kind.MEMBER, Kind.RELATION);
+                .containsExactly(Kind.PERSON, Kind.GROUP, Kind.MEMBER, Kind.MEMBER, Kind.RELATION);
         assertThat(values(0, "attribute:cohort")).containsExactly("a", "b");
         assertThat(values(0, "name")).containsExactly("Ann");
         assertThat(values(3, "group")).containsExactly("g@example.org");
@@ -130,8 +129,29 @@ class ItemsTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         String[] parts = {
-            "address", ",", ";", "\"", "\n", "\r", "a@b", "{", "}", "[", "]", ":", "people", "\\",
-            "\u0000", "é", "\t", " ", "group", "member", "\"people\"", "1", "null"
+            "address",
+            ",",
+            ";",
+            "\"",
+            "\n",
+            "\r",
+            "a@b",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "people",
+            "\\",
+            "\u0000",
+            "é",
+            "\t",
+            " ",
+            "group",
+            "member",
+            "\"people\"",
+            "1",
+            "null"
         };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(i % 2 == 0 ? "address,name\n" : "");

@@ -11,6 +11,7 @@ import org.mailroom.webmail.scim.schema.Schemas;
 import org.mailroom.webmail.scim.schema.ScimError;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,19 +37,23 @@ final class Bulk {
     /** Ids of what has been made, by bulkId. */
     private final Map<String, String> made = new HashMap<>();
 
-    private final ArrayNode answers = ScimJson.object().arrayNode();
+    /** BulkIds of what is still to be made. */
+    private final Set<String> open = new HashSet<>();
+
+    private final List<Answered> answers = new ArrayList<>();
     private final long failOnErrors;
     private long errors;
 
+    private record Answered(int index, ObjectNode node) {}
+
     private record Operation(
-            String method, String path, String bulkId, String version, JsonNode data) {
+            int index, String method, String path, String bulkId, String version, JsonNode data) {
         boolean makesUser() {
             return method.equals("POST") && path.equals(Schemas.USERS.endpoint());
         }
     }
 
-    private Bulk(
-            UserResources users, GroupResources groups, long failOnErrors, Request request) {
+    private Bulk(UserResources users, GroupResources groups, long failOnErrors, Request request) {
         this.users = users;
         this.groups = groups;
         this.failOnErrors = failOnErrors;
@@ -70,18 +75,23 @@ final class Bulk {
         }
         long fail = body.path("failOnErrors").asLong(0);
         Bulk bulk = new Bulk(users, groups, fail > 0 ? fail : Long.MAX_VALUE, request);
-        List<Operation> all = operations.valueStream().map(Bulk::operation).toList();
+        List<Operation> all = new ArrayList<>();
+        operations.forEach(sent -> all.add(operation(all.size(), sent)));
         unique(all);
         bulk.run(all);
         ObjectNode answer = ScimJson.object();
         answer.putArray("schemas").add(RESPONSE);
-        answer.set("Operations", bulk.answers);
+        ArrayNode answers = answer.putArray("Operations");
+        bulk.answers.stream()
+                .sorted(Comparator.comparingInt(Answered::index))
+                .forEach(a -> answers.add(a.node()));
         return answer;
     }
 
-    private static Operation operation(JsonNode sent) {
+    private static Operation operation(int index, JsonNode sent) {
         String path = sent.path("path").asText();
         return new Operation(
+                index,
                 sent.path("method").asText().toUpperCase(Locale.ROOT),
                 path.startsWith("/") ? path : "/" + path,
                 sent.path("bulkId").asText(),
@@ -94,21 +104,21 @@ final class Bulk {
         for (Operation o : all) {
             if (!o.bulkId().isEmpty() && !ids.add(o.bulkId())) {
                 throw new ScimError(
-                        ScimError.Type.INVALID_VALUE, "the bulkId " + o.bulkId() + " is here twice");
+                        ScimError.Type.INVALID_VALUE,
+                        "the bulkId " + o.bulkId() + " is here twice");
             }
         }
     }
 
     private void run(List<Operation> all) {
         List<Operation> waiting = new ArrayList<>(all);
+        all.stream()
+                .filter(o -> o.method().equals("POST") && !o.bulkId().isEmpty())
+                .forEach(o -> open.add(o.bulkId()));
         while (!waiting.isEmpty() && errors < failOnErrors) {
-            Set<String> toCome = new HashSet<>();
-            waiting.stream()
-                    .filter(o -> o.method().equals("POST") && !o.bulkId().isEmpty())
-                    .forEach(o -> toCome.add(o.bulkId()));
             List<Operation> later = new ArrayList<>();
             int before = waiting.size();
-            pass(waiting, toCome, later);
+            pass(waiting, later);
             if (later.size() == before) {
                 circle(later);
             }
@@ -117,29 +127,27 @@ final class Bulk {
     }
 
     /** Does what can be done; what speaks of something to come is put off. */
-    private void pass(List<Operation> waiting, Set<String> toCome, List<Operation> later) {
+    private void pass(List<Operation> waiting, List<Operation> later) {
         List<Operation> people = new ArrayList<>();
         for (Operation o : waiting) {
             if (errors >= failOnErrors) {
                 return;
             }
             Set<String> needed = references(o);
-            needed.retainAll(toCome);
-            needed.removeAll(made.keySet());
+            needed.retainAll(open);
             if (o.makesUser() && needed.isEmpty() && people.size() < People.MOST_AT_ONCE) {
                 people.add(o);
                 continue;
             }
             create(people);
             people.clear();
-            needed.removeAll(made.keySet());
+            needed.retainAll(open);
             if (!needed.isEmpty()) {
                 later.add(o);
             } else if (o.makesUser()) {
                 people.add(o);
             } else {
                 one(o);
-                toCome.remove(o.bulkId());
             }
         }
         create(people);
@@ -174,11 +182,10 @@ final class Bulk {
             if (o.path().equals(Schemas.GROUPS.endpoint()) && o.data().has("members")) {
                 ObjectNode bare = o.data().deepCopy();
                 JsonNode members = bare.remove("members");
-                one(new Operation(o.method(), o.path(), o.bulkId(), o.version(), bare));
+                one(new Operation(o.index(), o.method(), o.path(), o.bulkId(), o.version(), bare));
                 if (made.containsKey(o.bulkId())) {
                     ObjectNode patch = ScimJson.object();
-                    patch.putArray("schemas")
-                            .add("urn:ietf:params:scim:api:messages:2.0:PatchOp");
+                    patch.putArray("schemas").add("urn:ietf:params:scim:api:messages:2.0:PatchOp");
                     patch.putArray("Operations")
                             .addObject()
                             .put("op", "add")
@@ -187,6 +194,7 @@ final class Bulk {
                     later.set(
                             i,
                             new Operation(
+                                    o.index(),
                                     "PATCH",
                                     Schemas.GROUPS.endpoint() + "/" + made.get(o.bulkId()),
                                     "",
@@ -297,7 +305,9 @@ final class Bulk {
     }
 
     private ObjectNode answer(Operation o, int status) {
-        ObjectNode answer = answers.addObject().put("method", o.method());
+        ObjectNode answer = ScimJson.object().put("method", o.method());
+        answers.add(new Answered(o.index(), answer));
+        open.remove(o.bulkId());
         if (!o.bulkId().isEmpty()) {
             answer.put("bulkId", o.bulkId());
         }

@@ -23,8 +23,7 @@ final class Discovery {
 
     ObjectNode configuration(String base) {
         ObjectNode node = ScimJson.object();
-        node.putArray("schemas")
-                .add("urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig");
+        node.putArray("schemas").add("urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig");
         node.putObject("patch").put("supported", true);
         node.putObject("bulk")
                 .put("supported", true)
@@ -86,9 +85,7 @@ final class Discovery {
     private static ObjectNode list(List<ObjectNode> all) {
         ObjectNode node = ScimJson.object();
         node.putArray("schemas").add(ScimJson.LIST);
-        node.put("totalResults", all.size())
-                .put("itemsPerPage", all.size())
-                .put("startIndex", 1);
+        node.put("totalResults", all.size()).put("itemsPerPage", all.size()).put("startIndex", 1);
         all.forEach(node.putArray("Resources")::add);
         return node;
     }

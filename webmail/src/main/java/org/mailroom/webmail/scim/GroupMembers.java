@@ -77,8 +77,7 @@ final class GroupMembers {
         for (JsonNode owner : own.path("owners")) {
             primary |= owner.path("primary").asBoolean();
             ranks.put(
-                    id(owner),
-                    owner.path("primary").asBoolean() ? Rank.PRIMARY_OWNER : Rank.OWNER);
+                    id(owner), owner.path("primary").asBoolean() ? Rank.PRIMARY_OWNER : Rank.OWNER);
         }
         if (!primary && !own.path("owners").isEmpty()) {
             ranks.put(id(own.path("owners").get(0)), Rank.PRIMARY_OWNER);
@@ -154,8 +153,7 @@ final class GroupMembers {
     }
 
     private void rank(Group group, AccountId id, Rank rank, Request request) {
-        boolean has =
-                direct(group, id).filter(m -> m.rank() == rank && !m.byRule()).isPresent();
+        boolean has = direct(group, id).filter(m -> m.rank() == rank && !m.byRule()).isPresent();
         if (!has) {
             groups.joinAll(group.id(), List.of(id), rank, request.actor());
         }
@@ -178,10 +176,7 @@ final class GroupMembers {
         }
         present.stream()
                 .filter(m -> !wanted.ranks().containsKey(m.member()))
-                .forEach(
-                        m ->
-                                groups.setRank(
-                                        group.id(), m.member(), Rank.MEMBER, request.actor()));
+                .forEach(m -> groups.setRank(group.id(), m.member(), Rank.MEMBER, request.actor()));
         wanted.ranks().forEach((id, rank) -> rank(group, id, rank, request));
     }
 
@@ -195,7 +190,10 @@ final class GroupMembers {
     /** Understands a change, so that nothing is changed before all of a PATCH is understood. */
     Step step(PatchChange change) {
         if (change.path().sub().isPresent()
-                || change.path().attribute().sub().filter(s -> !s.equalsIgnoreCase("value"))
+                || change.path()
+                        .attribute()
+                        .sub()
+                        .filter(s -> !s.equalsIgnoreCase("value"))
                         .isPresent()) {
             throw new ScimError(
                     ScimError.Type.MUTABILITY, "a member is added and removed, not changed");
@@ -225,10 +223,7 @@ final class GroupMembers {
         switch (step.operation()) {
             case ADD -> add(group, step.ids(), request);
             case REPLACE ->
-                    replace(
-                            group,
-                            new Wanted(Optional.of(step.ids()), Map.of(), false),
-                            request);
+                    replace(group, new Wanted(Optional.of(step.ids()), Map.of(), false), request);
             case REMOVE -> remove(group, step, request);
         }
     }

@@ -151,8 +151,7 @@ final class GroupResources implements Resources {
     }
 
     @Override
-    public Shown replace(
-            AccountId id, JsonNode body, Precondition precondition, Request request) {
+    public Shown replace(AccountId id, JsonNode body, Precondition precondition, Request request) {
         Group before = require(id);
         Projection all = Projection.of(type());
         precondition.require(versionOf(before, request));
@@ -174,8 +173,7 @@ final class GroupResources implements Resources {
         precondition.require(version(before, head));
         List<PatchChange> changes = PatchChange.read(type(), body);
         List<PatchChange> ofMembers = changes.stream().filter(GroupResources::ofMembers).toList();
-        List<PatchChange> others =
-                changes.stream().filter(change -> !ofMembers(change)).toList();
+        List<PatchChange> others = changes.stream().filter(change -> !ofMembers(change)).toList();
         boolean moderated = others.stream().anyMatch(c -> c.path().attribute().is("moderators"));
         if (moderated) {
             members.moderators(before, (ObjectNode) head.get(Schemas.MAILROOM_GROUP), request);
@@ -239,8 +237,7 @@ final class GroupResources implements Resources {
                                     new Filter.Compare(
                                             AttributePath.of("members"), c.operator(), c.value()))
                             : Optional.empty();
-            case Filter.Compare c
-                    when c.operator() == Filter.Operator.EQ && !c.value().isNull() ->
+            case Filter.Compare c when c.operator() == Filter.Operator.EQ && !c.value().isNull() ->
                     candidates(c.path(), c.value().asText());
             default -> Optional.empty();
         };
@@ -295,8 +292,7 @@ final class GroupResources implements Resources {
     }
 
     @Override
-    public void each(
-            Filter filter, Request request, BiConsumer<AccountId, ObjectNode> consumer) {
+    public void each(Filter filter, Request request, BiConsumer<AccountId, ObjectNode> consumer) {
         List<Group> page = services.groups().list(PAGE);
         while (!page.isEmpty()) {
             page.forEach(g -> consumer.accept(g.id(), node(g, filter, request)));

@@ -36,13 +36,7 @@ public final class ScimSurface {
     private static final Access WRITE = Access.scope(Scope.SCIM);
     private static final String[] SHAPE = {"attributes", "excludedAttributes"};
     private static final String[] SEARCH = {
-        "filter",
-        "sortBy",
-        "sortOrder",
-        "startIndex",
-        "count",
-        "attributes",
-        "excludedAttributes"
+        "filter", "sortBy", "sortOrder", "startIndex", "count", "attributes", "excludedAttributes"
     };
 
     private final ScimServices services;
@@ -83,8 +77,7 @@ public final class ScimSurface {
                         READ,
                         told(c -> ok(discovery.configuration(base(c))))));
         routes.add(
-                Route.get(
-                        PATH + "/ResourceTypes", READ, told(c -> ok(discovery.types(base(c))))));
+                Route.get(PATH + "/ResourceTypes", READ, told(c -> ok(discovery.types(base(c))))));
         routes.add(
                 Route.get(
                         PATH + "/ResourceTypes/{name}",
@@ -236,8 +229,7 @@ public final class ScimSurface {
 
     private Answer replace(Resources of, Call call) {
         AccountId id = id(of, call);
-        return shown(
-                200, of, of.replace(id, call.tree(), ifMatch(call), request(call)), call);
+        return shown(200, of, of.replace(id, call.tree(), ifMatch(call), request(call)), call);
     }
 
     private Answer patch(Resources of, Call call) {

@@ -106,8 +106,7 @@ final class Searching {
     }
 
     private static Match match(Resources resources, AccountId id, ObjectNode node, Query query) {
-        return new Match(
-                id, query.sortBy().flatMap(path -> sortKey(resources.type(), path, node)));
+        return new Match(id, query.sortBy().flatMap(path -> sortKey(resources.type(), path, node)));
     }
 
     /** RFC 7644 §3.4.2.3: of several values the primary one, else the first. */
@@ -142,8 +141,7 @@ final class Searching {
     private static Comparator<Match> order(boolean ascending) {
         Comparator<Match> order =
                 Comparator.comparing(
-                        m -> m.key().orElse(null),
-                        Comparator.nullsLast(Comparator.naturalOrder()));
+                        m -> m.key().orElse(null), Comparator.nullsLast(Comparator.naturalOrder()));
         Comparator<Match> directed = ascending ? order : order.reversed();
         return directed.thenComparing(Match::id, byId());
     }

@@ -268,8 +268,7 @@ final class UserReader {
             return person == null || complete ? Optional.empty() : person.locale();
         }
         try {
-            return Optional.of(
-                    new Locale.Builder().setLanguageTag(tag.replace('_', '-')).build());
+            return Optional.of(new Locale.Builder().setLanguageTag(tag.replace('_', '-')).build());
         } catch (IllformedLocaleException e) {
             if (said.isEmpty()) {
                 return Optional.empty(); // as kept for the client, whatever it means

@@ -41,8 +41,7 @@ final class UserResources implements Resources {
 
     UserResources(ScimServices services) {
         this.services = services;
-        this.reader =
-                new UserReader(services.directory(), services.people(), services.domain());
+        this.reader = new UserReader(services.directory(), services.people(), services.domain());
         this.writer =
                 new UserWriter(
                         services.relations(),
@@ -237,11 +236,9 @@ final class UserResources implements Resources {
     /** Adds offices that are new, ends those that are not said any more. */
     private void relations(AccountId id, List<WantedUser.Office> wanted, Request request) {
         Instant now = services.clock().instant();
-        List<Relation> open =
-                writer.open(id, now).stream().filter(r -> r.to().equals(id)).toList();
+        List<Relation> open = writer.open(id, now).stream().filter(r -> r.to().equals(id)).toList();
         for (Relation r : open) {
-            Optional<WantedUser.Office> same =
-                    wanted.stream().filter(o -> same(o, r)).findFirst();
+            Optional<WantedUser.Office> same = wanted.stream().filter(o -> same(o, r)).findFirst();
             if (same.isEmpty()) {
                 services.relations().end(r.id(), now, request.actor());
             } else if (same.get().until().isPresent() && !same.get().until().equals(r.until())) {
@@ -273,8 +270,7 @@ final class UserResources implements Resources {
     }
 
     @Override
-    public Shown replace(
-            AccountId id, JsonNode body, Precondition precondition, Request request) {
+    public Shown replace(AccountId id, JsonNode body, Precondition precondition, Request request) {
         Person before = require(id);
         Shown present = shown(before, request);
         precondition.require(present.version());
@@ -350,8 +346,7 @@ final class UserResources implements Resources {
             }
             case Filter.OfOneValue one when one.path().is("emails") ->
                     value(one.filter()).flatMap(v -> candidates(EMAIL, v));
-            case Filter.Compare c
-                    when c.operator() == Filter.Operator.EQ && !c.value().isNull() ->
+            case Filter.Compare c when c.operator() == Filter.Operator.EQ && !c.value().isNull() ->
                     candidates(c.path(), c.value().asText());
             default -> Optional.empty();
         };
@@ -365,8 +360,7 @@ final class UserResources implements Resources {
                             .map(UserResources::value)
                             .flatMap(Optional::stream)
                             .findFirst();
-            case Filter.Compare c
-                    when c.operator() == Filter.Operator.EQ && c.path().is("value") ->
+            case Filter.Compare c when c.operator() == Filter.Operator.EQ && c.path().is("value") ->
                     Optional.of(c.value().asText());
             default -> Optional.empty();
         };
@@ -396,12 +390,10 @@ final class UserResources implements Resources {
 
     @Override
     public Optional<ObjectNode> filtered(AccountId id, Filter filter, Request request) {
-        return present(id)
-                .map(person -> node(person, services.links().byId(id), filter, request));
+        return present(id).map(person -> node(person, services.links().byId(id), filter, request));
     }
 
-    private ObjectNode node(
-            Person person, Optional<Link> link, Filter filter, Request request) {
+    private ObjectNode node(Person person, Optional<Link> link, Filter filter, Request request) {
         ObjectNode node = writer.light(person, link);
         if (asks(filter, "relations") || asks(filter, "duties")) {
             writer.relations(node, person, asks(filter, "duties"), request.base());
@@ -424,8 +416,7 @@ final class UserResources implements Resources {
     }
 
     @Override
-    public void each(
-            Filter filter, Request request, BiConsumer<AccountId, ObjectNode> consumer) {
+    public void each(Filter filter, Request request, BiConsumer<AccountId, ObjectNode> consumer) {
         List<Person> page = services.people().list(PAGE);
         while (!page.isEmpty()) {
             List<Person> people = page.stream().filter(UserResources::shown).toList();

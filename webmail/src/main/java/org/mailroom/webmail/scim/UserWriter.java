@@ -36,8 +36,7 @@ final class UserWriter {
     private final Directory directory;
     private final InstantSource clock;
 
-    UserWriter(
-            Relations relations, Groups groups, Directory directory, InstantSource clock) {
+    UserWriter(Relations relations, Groups groups, Directory directory, InstantSource clock) {
         this.directory = directory;
         this.relations = relations;
         this.groups = groups;
@@ -69,10 +68,7 @@ final class UserWriter {
         own.put("state", person.state().name().toLowerCase(Locale.ROOT));
         person.attributes().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(
-                        a ->
-                                a.getValue()
-                                        .forEach(v -> pair(own, "attributes", a.getKey(), v)));
+                .forEach(a -> a.getValue().forEach(v -> pair(own, "attributes", a.getKey(), v)));
         person.preferences().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .forEach(p -> pair(own, "preferences", p.getKey(), p.getValue()));
@@ -161,9 +157,7 @@ final class UserWriter {
         List<Relation> open = new ArrayList<>();
         List<Relation> page = relations.of(id, 0, PAGE);
         while (!page.isEmpty() && open.size() < MOST) {
-            page.stream()
-                    .filter(r -> r.until().map(now::isBefore).orElse(true))
-                    .forEach(open::add);
+            page.stream().filter(r -> r.until().map(now::isBefore).orElse(true)).forEach(open::add);
             page = relations.of(id, page.getLast().id(), PAGE);
         }
         return open;

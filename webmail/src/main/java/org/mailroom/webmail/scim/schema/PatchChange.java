@@ -67,8 +67,7 @@ public record PatchChange(Operation operation, PatchPath path, JsonNode value, b
         } else if (operation == Operation.REMOVE) {
             throw new ScimError(ScimError.Type.NO_TARGET, "remove: no path");
         } else if (!value.isObject()) {
-            throw new ScimError(
-                    ScimError.Type.INVALID_VALUE, "without a path, value is an object");
+            throw new ScimError(ScimError.Type.INVALID_VALUE, "without a path, value is an object");
         } else {
             value.properties()
                     .forEach(m -> add(type, operation, m.getKey(), m.getValue(), false, into));

@@ -240,7 +240,11 @@ public final class Patching {
             case Filter.Compare c when c.operator() == Filter.Operator.EQ ->
                     whole.sub(c.path().name())
                             .ifPresent(
-                                    s -> setOrRemove(into, s.name(), Reading.value(s, c.value(), "")));
+                                    s ->
+                                            setOrRemove(
+                                                    into,
+                                                    s.name(),
+                                                    Reading.value(s, c.value(), "")));
             default -> {
                 // says nothing definite
             }

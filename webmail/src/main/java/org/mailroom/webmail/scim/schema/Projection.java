@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.mailroom.webmail.scim.filter.AttributePath;
 import org.mailroom.webmail.scim.filter.BadFilter;
 import org.mailroom.webmail.scim.filter.FilterParser;
-import org.mailroom.webmail.scim.schema.Attribute.Returned;
 
 import java.util.ArrayList;
 import java.util.HashSet;

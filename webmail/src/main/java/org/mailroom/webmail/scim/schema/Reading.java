@@ -93,7 +93,8 @@ public final class Reading {
             known.stream()
                     .filter(a -> a.name().equalsIgnoreCase(member.getKey()) && settable(a))
                     .findFirst()
-                    .ifPresent(a -> put(read, a.name(), value(a, member.getValue(), at + a.name())));
+                    .ifPresent(
+                            a -> put(read, a.name(), value(a, member.getValue(), at + a.name())));
         }
         return read.isEmpty() ? null : read;
     }

@@ -197,8 +197,7 @@ public final class Schemas {
                                         .mandatory(),
                                 reference("$ref", "Where that person is.", "User").readOnly(),
                                 string("kind", "The office.")
-                                        .suggesting(
-                                                "assigned", "mentor", "instructor", "care-team")
+                                        .suggesting("assigned", "mentor", "instructor", "care-team")
                                         .mandatory(),
                                 dateTime("since", "From when; now, unless said."),
                                 dateTime("until", "Until when; open, unless said.")),
@@ -257,10 +256,11 @@ public final class Schemas {
                                 reference("$ref", "Where the person is.", "User").readOnly(),
                                 bool("primary", "Whether it is the one who answers for it.")),
                         values(
-                                "moderators",
-                                "Who moderates it; they are members.",
-                                string("value", "The person's id.").exact().mandatory(),
-                                reference("$ref", "Where the person is.", "User").readOnly())
+                                        "moderators",
+                                        "Who moderates it; they are members.",
+                                        string("value", "The person's id.").exact().mandatory(),
+                                        reference("$ref", "Where the person is.", "User")
+                                                .readOnly())
                                 .returned(Returned.REQUEST),
                         integer("memberCount", "How many members it has, where it is counted.")
                                 .readOnly()

@@ -1,8 +1,6 @@
 package org.mailroom.webmail.scim.schema;
 
-/**
- * A request that is not done; the message is fit for the client. RFC 7644 §3.12.
- */
+/** A request that is not done; the message is fit for the client. RFC 7644 §3.12. */
 public final class ScimError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

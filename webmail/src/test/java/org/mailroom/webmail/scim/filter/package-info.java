@@ -1,0 +1,2 @@
+/** Tests of filters and paths. */
+package org.mailroom.webmail.scim.filter;
