@@ -63,7 +63,13 @@ final class ScimServer implements AutoCloseable {
                         DirectorySettings.defaults()
                                 .withDomains(List.of("example.org", "other.example")),
                         clock);
-        audit = AuditLog.open(store.store().database(), store.masters(), store.directory(), clock);
+        audit =
+                AuditLog.open(
+                        store.store(),
+                        store.masters(),
+                        store.directory(),
+                        org.mailroom.messaging.audit.AuditSettings.DEFAULT,
+                        clock);
         organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
         links = new Links(store.store(), store.masters());
         token = token("provisioning", Scope.SCIM);

@@ -359,7 +359,7 @@ class UsersTest {
                                     fresh.find(
                                             "Users",
                                             "emails[type eq \"work\" and value eq"
-                                                + " \"pd@example.org\"]")))
+                                                    + " \"pd@example.org\"]")))
                     .containsExactly("pd");
             assertThat(names(fresh.find("Users", "title eq \"odd\" and roles eq \"r0\"")))
                     .containsExactly("pd", "pj", "pp");
@@ -368,7 +368,7 @@ class UsersTest {
                                     fresh.find(
                                             "Users",
                                             "userName eq \"pa@example.org\" or externalId eq"
-                                                + " \"X1\"")))
+                                                    + " \"X1\"")))
                     .containsExactly("pa", "pb");
             assertThat(names(fresh.find("Users", "not (title eq \"odd\") and userName gt \"pm\"")))
                     .containsExactly("pm", "po", "pq", "ps");
