@@ -46,6 +46,7 @@ public final class Api {
                 new BlocksResource(s.blocks(), acquaintance, named),
                 new RestrictionsResource(s.restrictions(), named, s.clock()),
                 new PolicyResource(s.policy()),
-                new AuditResource(s.audit(), named));
+                new AuditResource(s.audit(), named),
+                new HeldResource(s.delivery().held(), s.audit(), named));
     }
 }

@@ -1,6 +1,7 @@
 package org.mailroom.webmail.api;
 
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.delivery.Delivery;
 import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Policy;
@@ -17,4 +18,5 @@ public record ApiServices(
         Blocks blocks,
         Restrictions restrictions,
         AuditLog audit,
+        Delivery delivery,
         InstantSource clock) {}

@@ -74,7 +74,7 @@ final class AuditResource implements Resource {
                 Route.get(AUDIT + "/records/{record}/proof", READ, this::inclusion).query("size"),
                 Route.get(AUDIT + "/consistency", READ, this::consistency).query("first", "size"),
                 Route.get(AUDIT + "/checkpoint", READ, this::checkpoint),
-                Route.post(AUDIT + "/checkpoint", READ, this::sign));
+                Route.post(AUDIT + "/checkpoint", READ, this::sign).body(0));
     }
 
     private Answer own(Call call) {

@@ -22,7 +22,8 @@ final class PolicyResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.post(POLICY + "/reload", Access.scope(Scope.POLICY_WRITE), this::reload));
+                Route.post(POLICY + "/reload", Access.scope(Scope.POLICY_WRITE), this::reload)
+                        .body(0));
     }
 
     private Answer reload(Call call) {

@@ -2,6 +2,7 @@ package org.mailroom.webmail.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,14 @@ import java.util.List;
  * What goes back: status, header fields in order, and a body with its type.
  *
  * @param type the media type; empty together with the body
+ * @param stream instead of the body
  */
-public record Answer(int status, List<Field> fields, String type, byte[] body) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Answer(
+        int status, List<Field> fields, String type, byte[] body, @Nullable Stream stream) {
+    /** Octets that are not all held in memory, and what is to be closed behind them. */
+    record Stream(InputStream octets, AutoCloseable holder) {}
+
     /** A header field; a name may occur twice, as Set-Cookie does. */
     public record Field(String name, String value) {}
 
@@ -33,11 +40,16 @@ public record Answer(int status, List<Field> fields, String type, byte[] body) {
     }
 
     public static Answer json(int status, Object value) {
-        return new Answer(status, List.of(), JSON, Json.bytes(value));
+        return new Answer(status, List.of(), JSON, Json.bytes(value), null);
     }
 
     public static Answer of(int status, String type, byte[] body) {
-        return new Answer(status, List.of(), type, body);
+        return new Answer(status, List.of(), type, body, null);
+    }
+
+    /** 200 with octets that are read as they are sent; {@code holder} is closed behind them. */
+    public static Answer stream(String type, InputStream octets, AutoCloseable holder) {
+        return new Answer(200, List.of(), type, NOTHING, new Stream(octets, holder));
     }
 
     public static Answer text(int status, String type, String body) {
@@ -46,7 +58,7 @@ public record Answer(int status, List<Field> fields, String type, byte[] body) {
 
     /** 204. */
     public static Answer none() {
-        return new Answer(204, List.of(), "", NOTHING);
+        return new Answer(204, List.of(), "", NOTHING, null);
     }
 
     public Answer with(String name, @Nullable String value) {
@@ -55,7 +67,7 @@ public record Answer(int status, List<Field> fields, String type, byte[] body) {
         }
         List<Field> all = new ArrayList<>(fields);
         all.add(new Field(name, value));
-        return new Answer(status, all, type, body);
+        return new Answer(status, all, type, body, stream);
     }
 
     /** With the version that If-Match has to repeat. RFC 9110 §8.8.3. */

@@ -30,6 +30,10 @@ public record Problem(
         return new Problem(status, code, title, "", 0, List.of());
     }
 
+    Problem code(String word) {
+        return new Problem(status, word, title, detail, retryAfter, faults);
+    }
+
     public Problem detail(String text) {
         return new Problem(status, code, title, text, retryAfter, faults);
     }

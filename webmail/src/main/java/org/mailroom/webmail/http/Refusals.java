@@ -2,11 +2,23 @@ package org.mailroom.webmail.http;
 
 import org.mailroom.mailstore.refusal.Refused;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What the store and messaging refuse, as problems: the one place where it is translated. */
 final class Refusals {
+    /** Where the decision point said no, its word stands behind the text on every surface. */
+    private static final Pattern WORD = Pattern.compile("(.*?) ?\\[([a-z]+(?:-[a-z]+)*)]");
+
     private Refusals() {}
 
     static Problem problem(Refused no) {
+        Problem problem = translated(no);
+        Matcher word = WORD.matcher(text(no));
+        return word.matches() ? problem.code(word.group(2)).detail(word.group(1)) : problem;
+    }
+
+    private static Problem translated(Refused no) {
         return switch (no.reason()) {
             case NONEXISTENT, EXPUNGED -> Problem.notFound().detail(text(no));
             case ALREADY_EXISTS -> of(409, "already-exists", "There is one already", no);

@@ -44,7 +44,7 @@ public record Route(
     }
 
     public static Route delete(String path, Access access, Action action) {
-        return new Route(Method.DELETE, path, access, Set.of(), MOST_BODY, action);
+        return new Route(Method.DELETE, path, access, Set.of(), 0, action);
     }
 
     /** The same with query parameters. */

@@ -12,6 +12,8 @@ import org.mailroom.webmail.http.RouteTree.Placed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -165,8 +167,25 @@ public final class Router {
         if (!answer.type().isEmpty()) {
             context.contentType(answer.type());
         }
-        if (!context.method().name().equals("HEAD")) {
+        Answer.Stream stream = answer.stream();
+        if (stream != null) {
+            send(context, stream);
+        } else if (!context.method().name().equals("HEAD")) {
             context.result(answer.body());
+        }
+    }
+
+    /** As it is read; when it leaves early, that is nobody's fault. */
+    private static void send(Context context, Answer.Stream stream) {
+        try (AutoCloseable holder = stream.holder();
+                InputStream octets = stream.octets()) {
+            if (!context.method().name().equals("HEAD")) {
+                octets.transferTo(context.res().getOutputStream());
+            }
+        } catch (IOException e) {
+            LOG.debug("The client left", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot be read to its end", e);
         }
     }
 }

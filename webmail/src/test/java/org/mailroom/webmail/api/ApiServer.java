@@ -12,6 +12,8 @@ import org.mailroom.mailstore.testkit.TestStore;
 import org.mailroom.messaging.audit.Actor;
 import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.audit.AuditSettings;
+import org.mailroom.messaging.delivery.Delivery;
+import org.mailroom.messaging.delivery.DeliverySettings;
 import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
@@ -61,6 +63,7 @@ final class ApiServer implements AutoCloseable {
     final Policy policy;
     final Blocks blocks;
     final Restrictions restrictions;
+    final Delivery delivery;
     final Router router;
     final Contract contract = Contract.read();
     private final Map<String, Principal> sessions = new ConcurrentHashMap<>();
@@ -91,9 +94,25 @@ final class ApiServer implements AutoCloseable {
         policy = new Policy(directory, store.store().deliverer(), PolicySettings.defaults(), clock);
         blocks = new Blocks(database, store.masters(), audit, clock);
         restrictions = new Restrictions(database, store.masters(), audit, clock);
+        delivery =
+                new Delivery(
+                        store.store(),
+                        directory,
+                        organisation.groups(),
+                        policy,
+                        new DeliverySettings("mail.care.example"),
+                        clock);
+        delivery.start();
         var services =
                 new ApiServices(
-                        directory, organisation, policy, blocks, restrictions, audit, clock);
+                        directory,
+                        organisation,
+                        policy,
+                        blocks,
+                        restrictions,
+                        audit,
+                        delivery,
+                        clock);
         router =
                 new Router(
                         organisation.tokens(),
@@ -277,6 +296,7 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         client.close();
         web.close();
+        delivery.close();
         organisation.close();
         audit.close();
         directory.close();

@@ -92,6 +92,15 @@ class ContractTest {
     }
 
     @Test
+    void bodiesAreReadWhereTheyAreDocumented() {
+        for (Route route : routes()) {
+            assertThat(operation(route).has("requestBody"))
+                    .as(name(route))
+                    .isEqualTo(route.mostBody() > 0);
+        }
+    }
+
+    @Test
     void parametersAreTheRoutes() {
         for (Route route : routes()) {
             Set<String> queries = new TreeSet<>();
