@@ -29,6 +29,10 @@ public record Answer(
         fields = List.copyOf(fields);
     }
 
+    public Answer(int status, List<Field> fields, String type, byte[] body) {
+        this(status, fields, type, body, null);
+    }
+
     /** 200 with a value as JSON. */
     public static Answer ok(Object value) {
         return json(200, value);
