@@ -8,6 +8,7 @@ import org.mailroom.messaging.delivery.Delivery;
 import org.mailroom.messaging.delivery.DeliverySettings;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Policy;
+import org.mailroom.messaging.send.Schedule;
 import org.mailroom.server.config.Endpoint;
 import org.mailroom.server.config.Listen;
 import org.mailroom.server.config.Settings;
@@ -59,6 +60,7 @@ public final class Wiring implements AutoCloseable {
     private @Nullable OpenStore store;
     private @Nullable Transport transport;
     private @Nullable Delivery delivery;
+    private @Nullable Schedule schedule;
     private @Nullable Pipeline pipeline;
     private @Nullable WebServer web;
 
@@ -119,6 +121,9 @@ public final class Wiring implements AutoCloseable {
                         new DeliverySettings(host),
                         clock);
         delivery.start();
+        schedule = new Schedule(mail, directory, policy, delivery, clock);
+        mail.sendBy(schedule);
+        schedule.start();
 
         pipeline =
                 new Pipeline(settings.smtp().pipeline(), mail, directory, policy, delivery, host);
@@ -266,6 +271,9 @@ public final class Wiring implements AutoCloseable {
         }
         if (web != null) {
             web.close();
+        }
+        if (schedule != null) {
+            schedule.close();
         }
         if (delivery != null) {
             delivery.close();

@@ -1,0 +1,5 @@
+/** Tests of delivery. */
+@NullMarked
+package org.mailroom.messaging.delivery;
+
+import org.jspecify.annotations.NullMarked;
