@@ -15,6 +15,8 @@ import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.policy.Policy;
 import org.mailroom.messaging.policy.PolicySettings;
+import org.mailroom.messaging.policy.RuleBook;
+import org.mailroom.messaging.policy.Sources;
 import org.mailroom.smtp.pipeline.Pipeline;
 import org.mailroom.transport.auth.LoginSettings;
 import org.mailroom.transport.auth.Logins;
@@ -58,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final Organisation organisation;
     private final Delivery delivery;
     private final Pipeline pipeline;
+    private final Sources sources;
     private final Listener smtp;
     private final Listener submission;
     private final Listener submissions;
@@ -68,10 +71,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     public Gateway(SmtpSettings settings, PolicySettings limits, boolean plaintext) {
+        this(settings, limits, plaintext, RuleBook.open());
+    }
+
+    public Gateway(
+            SmtpSettings settings, PolicySettings limits, boolean plaintext, RuleBook rules) {
         store = TestStore.create();
         InstantSource clock = InstantSource.system();
         directory = new Directory(store.store().accounts(), PEOPLE, clock);
-        Policy policy = new Policy(directory, store.store().deliverer(), limits, clock);
         audit =
                 AuditLog.open(
                         store.store(),
@@ -80,6 +87,9 @@ public final class Gateway implements AutoCloseable {
                         AuditSettings.DEFAULT,
                         clock);
         organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
+        sources =
+                Sources.open(store.store(), store.masters(), directory, organisation, audit, clock);
+        Policy policy = new Policy(sources, rules, limits, clock);
         delivery =
                 new Delivery(
                         store.store(),
@@ -252,6 +262,7 @@ public final class Gateway implements AutoCloseable {
         transport.close();
         pipeline.close();
         delivery.close();
+        sources.close();
         organisation.close();
         audit.close();
         directory.close();

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * People write under their own addresses: primary, aliases, and subaddresses of them. Of several
- * authors one has to be the sender, and Sender has to say which. Systems write for whom they like.
- * RFC 5322 §3.6.2, RFC 6409 §6.1.
+ * authors one has to be the sender, and Sender has to say which. Trusted systems write for whom
+ * they like. RFC 5322 §3.6.2, RFC 5322 §3.6.6, RFC 6409 §6.1.
  */
 final class OwnAddresses implements Rule {
     private final Directory directory;
@@ -25,9 +25,16 @@ final class OwnAddresses implements Rule {
 
     @Override
     public Decision judge(Question question) {
-        if (!(question.sender() instanceof Sender.Person(Account account))) {
-            return Decision.Accept.FREELY;
-        }
+        return switch (question.sender()) {
+            case Sender.Person(Account account) -> judge(question, account);
+            case Sender.Service(Account service, Optional<Account> person) ->
+                    judge(question, person.orElse(service));
+            case Sender.TrustedSystem system -> Decision.Accept.FREELY;
+            case Sender.Stranger stranger -> Decision.Accept.FREELY;
+        };
+    }
+
+    private Decision judge(Question question, Account account) {
         return switch (question) {
             case Question.From from -> envelope(account, from.reversePath());
             case Question.To to -> Decision.Accept.FREELY;
@@ -64,6 +71,15 @@ final class OwnAddresses implements Rule {
         }
         if (authors.size() > 1 && !ownSender) {
             return notOwn("From names several authors: Sender has to be " + account.address());
+        }
+        // Who passes a message on says so in their own name too. RFC 5322 §3.6.6.
+        for (String name : List.of("Resent-From", "Resent-Sender")) {
+            for (HeaderBlock.Field field : header.all(name)) {
+                List<Address> again = Address.parse(field);
+                if (again.isEmpty() || !again.stream().allMatch(a -> own(account, a))) {
+                    return notOwn(name + " is not an address of " + account.address());
+                }
+            }
         }
         return Decision.Accept.FREELY;
     }

@@ -17,7 +17,9 @@ import org.mailroom.messaging.policy.Decision;
 import org.mailroom.messaging.policy.Policy;
 import org.mailroom.messaging.policy.PolicySettings;
 import org.mailroom.messaging.policy.Question;
+import org.mailroom.messaging.policy.RuleBook;
 import org.mailroom.messaging.policy.Sender;
+import org.mailroom.messaging.policy.Sources;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,17 +34,21 @@ public final class Post implements AutoCloseable {
     public static final Sender SYSTEM = new Sender.TrustedSystem("test");
 
     public final Org org;
+    public final Sources sources;
     public final Policy policy;
     public final Delivery delivery;
 
     public Post(TestStore test) {
         org = new Org(test);
-        policy =
-                new Policy(
+        sources =
+                Sources.open(
+                        test.store(),
+                        test.masters(),
                         org.directory,
-                        test.store().deliverer(),
-                        PolicySettings.defaults(),
+                        org.organisation,
+                        org.audit,
                         org::now);
+        policy = new Policy(sources, RuleBook.open(), PolicySettings.defaults(), org::now);
         delivery =
                 new Delivery(
                         test.store(),
@@ -118,6 +124,7 @@ public final class Post implements AutoCloseable {
     @Override
     public void close() {
         delivery.close();
+        sources.close();
         org.close();
     }
 }

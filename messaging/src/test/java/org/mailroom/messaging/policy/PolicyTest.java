@@ -15,6 +15,9 @@ import org.mailroom.mailstore.account.NewAccount;
 import org.mailroom.mailstore.mime.HeaderBlock;
 import org.mailroom.mailstore.refusal.Refused.Reason;
 import org.mailroom.mailstore.testkit.TestStore;
+import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.audit.AuditSettings;
+import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
@@ -35,6 +38,9 @@ class PolicyTest {
 
     private static TestStore store;
     private static Directory directory;
+    private static AuditLog audit;
+    private static Organisation organisation;
+    private static Sources sources;
     private static Sender alice;
     private static Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
@@ -46,6 +52,18 @@ class PolicyTest {
                         store.store().accounts(),
                         DirectorySettings.defaults().withDomains(List.of("demo.test")),
                         InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        audit =
+                AuditLog.open(
+                        store.store(),
+                        store.masters(),
+                        store.directory(),
+                        AuditSettings.DEFAULT,
+                        clock);
+        organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
+        sources =
+                Sources.open(
+                        store.store(), store.masters(), directory, organisation, audit, () -> now);
         Account account =
                 store.store()
                         .accounts()
@@ -60,16 +78,19 @@ class PolicyTest {
 
     @AfterAll
     static void close() {
+        sources.close();
+        organisation.close();
+        audit.close();
         directory.close();
         store.close();
     }
 
-    private static Policy policy(PolicySettings settings) {
-        return new Policy(directory, store.store().deliverer(), settings, () -> now);
+    private static Policy policy(PolicySettings settings, RuleBook book) {
+        return new Policy(sources, book, settings, () -> now);
     }
 
     private static Decision decide(Question question) {
-        return policy(PolicySettings.defaults()).decide(question);
+        return policy(PolicySettings.defaults(), RuleBook.open()).decide(question);
     }
 
     private static void assertRefused(Decision decision, Reason reason) {
@@ -192,28 +213,5 @@ class PolicyTest {
 
         assertYes(decide(message(APP, hop.repeat(100) + "\r\n")));
         assertRefused(decide(message(APP, hop.repeat(101) + "\r\n")), Reason.LOOP);
-    }
-
-    @Test
-    void ratesAreKeptForEachSender() {
-        Policy policy = policy(PolicySettings.defaults().withPersonRate(60, 3));
-        Question question = new Question.To(alice, ALICE, BOB, 0);
-        for (int i = 0; i < 3; i++) {
-            assertThat(policy.decide(question)).isEqualTo(YES);
-        }
-        assertRefused(policy.decide(question), Reason.RATE);
-        assertThat(policy.decide(new Question.To(APP, ALICE, BOB, 0))).isEqualTo(YES);
-
-        now = now.plusSeconds(1);
-
-        assertThat(policy.decide(question)).isEqualTo(YES);
-        assertRefused(policy.decide(question), Reason.RATE);
-
-        now = now.plusSeconds(3600);
-
-        for (int i = 0; i < 3; i++) {
-            assertThat(policy.decide(question)).isEqualTo(YES);
-        }
-        assertRefused(policy.decide(question), Reason.RATE);
     }
 }

@@ -131,12 +131,7 @@ public final class Demo {
     private void deliver(
             Optional<AddrSpec> from, Incoming content, List<AddrSpec> to, Instant when) {
         InstantSource then = InstantSource.fixed(when);
-        Policy policy =
-                new Policy(
-                        store.directory(),
-                        store.store().deliverer(),
-                        store.settings().policy(),
-                        then);
+        Policy policy = store.policy();
         Sender sender = new Sender.TrustedSystem("demo");
         var question = new Question.Message(sender, from, content.header(), content.size(), to);
         if (!(policy.foresee(question) instanceof Decision.Accept yes)) {

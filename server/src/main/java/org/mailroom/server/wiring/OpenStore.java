@@ -8,6 +8,9 @@ import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.group.Organisation;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
+import org.mailroom.messaging.policy.Policy;
+import org.mailroom.messaging.policy.RuleBook;
+import org.mailroom.messaging.policy.Sources;
 import org.mailroom.server.config.Keys;
 import org.mailroom.server.config.Settings;
 import org.slf4j.Logger;
@@ -34,35 +37,42 @@ public final class OpenStore implements AutoCloseable {
     private final AuditLog audit;
     private final Directory directory;
     private final Organisation organisation;
+    private final Sources sources;
+    private final Policy policy;
 
-    private OpenStore(Settings settings, MasterKeys keys, MailStore store, AuditLog audit) {
+    private OpenStore(
+            Settings settings, MasterKeys keys, MailStore store, AuditLog audit, RuleBook rules) {
+        InstantSource clock = InstantSource.system();
         this.settings = settings;
         this.keys = keys;
         this.store = store;
         this.audit = audit;
-        InstantSource clock = InstantSource.system();
-        this.directory = new Directory(store.accounts(), settings.directory(), clock);
-        this.organisation = new Organisation(store, keys, directory, audit, clock);
+        directory = new Directory(store.accounts(), settings.directory(), clock);
+        organisation = new Organisation(store, keys, directory, audit, clock);
+        sources = Sources.open(store, keys, directory, organisation, audit, clock);
+        policy = new Policy(sources, rules, settings.policy(), clock);
     }
 
     /** Opens the data directory, making it with its keys when it is new. */
     public static OpenStore open(Settings settings) throws IOException {
         Path data = settings.data();
+        RuleBook rules = PolicyFiles.open(settings.policy());
         boolean fresh = isNew(data);
         MasterKeys keys = keys(settings, fresh);
         try {
-            return open(settings, keys, MailStore.open(data, settings.store(), keys));
+            return open(settings, keys, MailStore.open(data, settings.store(), keys), rules);
         } catch (IOException | RuntimeException e) {
             keys.close();
             throw e;
         }
     }
 
-    private static OpenStore open(Settings settings, MasterKeys keys, MailStore store) {
+    private static OpenStore open(
+            Settings settings, MasterKeys keys, MailStore store, RuleBook rules) {
         try {
             var clock = InstantSource.system();
             AuditLog audit = AuditLog.open(store, keys, settings.data(), settings.audit(), clock);
-            return new OpenStore(settings, keys, store, audit);
+            return new OpenStore(settings, keys, store, audit, rules);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -138,6 +148,16 @@ public final class OpenStore implements AutoCloseable {
         return organisation;
     }
 
+    /** Blocks, restrictions and lanes, beside what else the decision point asks. */
+    public Sources sources() {
+        return sources;
+    }
+
+    /** The decision point. */
+    public Policy policy() {
+        return policy;
+    }
+
     /** The whole address where only the part before the @ was given. */
     public String address(String user) {
         return user.indexOf('@') >= 0
@@ -170,6 +190,7 @@ public final class OpenStore implements AutoCloseable {
 
     @Override
     public void close() {
+        sources.close();
         organisation.close();
         directory.close();
         audit.close();

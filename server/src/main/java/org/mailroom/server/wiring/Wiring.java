@@ -110,7 +110,7 @@ public final class Wiring implements AutoCloseable {
         Logins logins = new Logins(directory, settings.logins());
         Sasl sasl = new Sasl(logins, store.keys().hash(HashKind.ADDRESS, UNKNOWN_USERS));
         UserLimits users = new UserLimits(settings.connections());
-        Policy policy = new Policy(directory, mail.deliverer(), settings.policy(), clock);
+        Policy policy = store.policy();
         String host = settings.smtp().hostName();
         delivery =
                 new Delivery(

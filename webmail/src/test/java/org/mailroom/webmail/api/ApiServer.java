@@ -22,6 +22,8 @@ import org.mailroom.messaging.people.Person;
 import org.mailroom.messaging.people.Scope;
 import org.mailroom.messaging.policy.Policy;
 import org.mailroom.messaging.policy.PolicySettings;
+import org.mailroom.messaging.policy.RuleBook;
+import org.mailroom.messaging.policy.Sources;
 import org.mailroom.messaging.safety.Blocks;
 import org.mailroom.messaging.safety.Restrictions;
 import org.mailroom.webmail.Metrics;
@@ -60,6 +62,7 @@ final class ApiServer implements AutoCloseable {
     final Directory directory;
     final AuditLog audit;
     final Organisation organisation;
+    final Sources sources;
     final Policy policy;
     final Blocks blocks;
     final Restrictions restrictions;
@@ -77,7 +80,6 @@ final class ApiServer implements AutoCloseable {
 
     ApiServer(TestStore store) {
         this.store = store;
-        var database = store.store().database();
         directory =
                 new Directory(
                         store.store().accounts(),
@@ -91,9 +93,11 @@ final class ApiServer implements AutoCloseable {
                         AuditSettings.DEFAULT,
                         clock);
         organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
-        policy = new Policy(directory, store.store().deliverer(), PolicySettings.defaults(), clock);
-        blocks = new Blocks(database, store.masters(), audit, clock);
-        restrictions = new Restrictions(database, store.masters(), audit, clock);
+        sources =
+                Sources.open(store.store(), store.masters(), directory, organisation, audit, clock);
+        policy = new Policy(sources, RuleBook.open(), PolicySettings.defaults(), clock);
+        blocks = sources.blocks();
+        restrictions = sources.restrictions();
         delivery =
                 new Delivery(
                         store.store(),
@@ -297,6 +301,7 @@ final class ApiServer implements AutoCloseable {
         client.close();
         web.close();
         delivery.close();
+        sources.close();
         organisation.close();
         audit.close();
         directory.close();
