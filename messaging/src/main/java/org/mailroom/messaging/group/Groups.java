@@ -45,6 +45,7 @@ public final class Groups {
     private final AuditLog log;
     private final Memberships memberships;
     private final Dynamic dynamic;
+    private final Evaluation evaluation;
     private final Remembered<AccountId, Optional<Group>> known =
             new Remembered<>(REMEMBERED, REMEMBER);
 
@@ -54,7 +55,8 @@ public final class Groups {
             Terms terms,
             AuditLog log,
             Memberships memberships,
-            Dynamic dynamic) {
+            Dynamic dynamic,
+            Evaluation evaluation) {
         this.database = store.database();
         this.accounts = store.accounts();
         this.directory = directory;
@@ -62,6 +64,7 @@ public final class Groups {
         this.log = log;
         this.memberships = memberships;
         this.dynamic = dynamic;
+        this.evaluation = evaluation;
         accounts.onChanged(known::forget);
     }
 
@@ -164,7 +167,7 @@ public final class Groups {
                 new NewAccount(
                         Account.Kind.GROUP, wanted.address(), wanted.aliases(), wanted.title(), 0);
         Database.Committed<Group> made;
-        try (Dynamic.Change change = dynamic.change(wanted.expression().isPresent())) {
+        try (Dynamic.Change change = dynamic.change()) {
             try {
                 made =
                         database.write(
@@ -184,7 +187,7 @@ public final class Groups {
             known.forget(made.value().id());
         }
         database.awaitDurable(made.ticket());
-        dynamic.wake();
+        evaluation.wake();
         return made.value();
     }
 
@@ -220,7 +223,7 @@ public final class Groups {
         group.expression().ifPresent(dynamic::check);
         long kind = terms.number(group.kind());
         Database.Committed<Group> done;
-        try (Dynamic.Change change = dynamic.change(true)) {
+        try (Dynamic.Change change = dynamic.change()) {
             try {
                 done =
                         database.write(
@@ -234,7 +237,7 @@ public final class Groups {
             }
         }
         database.awaitDurable(done.ticket());
-        dynamic.wake();
+        evaluation.wake();
         return done.value();
     }
 
@@ -284,7 +287,7 @@ public final class Groups {
         if (byId(id).isEmpty()) {
             throw gone();
         }
-        try (Dynamic.Change change = dynamic.change(true)) {
+        try (Dynamic.Change change = dynamic.change()) {
             accounts.remove(id, session -> record(session, actor, Action.GROUP_REMOVED, id));
         }
         memberships.forgetAll();
@@ -293,13 +296,13 @@ public final class Groups {
     /**
      * How far the expression of a group has been applied; empty when it has been, or there is none.
      */
-    public Optional<Dynamic.Progress> progress(AccountId group) {
-        return dynamic.progress(group);
+    public Optional<Progress> progress(AccountId group) {
+        return evaluation.progress(group);
     }
 
     /** Waits until no expression is left to be applied. For the command line and tests. */
     public void settle() {
-        dynamic.settle();
+        evaluation.settle();
     }
 
     /** Who somebody is in a group at a time, directly or through a group within it. */

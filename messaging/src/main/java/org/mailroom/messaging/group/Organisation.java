@@ -18,6 +18,7 @@ public final class Organisation implements AutoCloseable {
     private final Relations relations;
     private final ApiTokens tokens;
     private final Groups groups;
+    private final Evaluation evaluation;
 
     public Organisation(
             MailStore store,
@@ -30,8 +31,11 @@ public final class Organisation implements AutoCloseable {
         relations = new Relations(store, people, terms, log, clock);
         tokens = new ApiTokens(store, masters, log, clock);
         var memberships = new Memberships(store, clock);
-        var dynamic = new Dynamic();
-        groups = new Groups(store, directory, terms, log, memberships, dynamic);
+        var dynamic = new Dynamic(store, directory, people, relations, memberships, clock);
+        people.followUp(dynamic);
+        evaluation = new Evaluation(store, memberships, dynamic, clock);
+        groups = new Groups(store, directory, terms, log, memberships, dynamic, evaluation);
+        evaluation.start();
     }
 
     public People people() {
@@ -56,5 +60,7 @@ public final class Organisation implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        evaluation.close();
+    }
 }

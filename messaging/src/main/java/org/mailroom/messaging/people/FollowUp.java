@@ -10,33 +10,38 @@ import java.util.Collection;
  * to by an expression.
  */
 public interface FollowUp {
-    /** Until somebody says what follows: nothing. */
-    FollowUp NONE =
-            new FollowUp() {
-                @Override
-                public Runnable within(StatelessSession session, Collection<AccountId> changed) {
-                    return () -> {};
-                }
+    /** What has changed about them. */
+    enum What {
+        PERSON,
+        RELATIONS
+    }
 
-                @Override
-                public Hold hold() {
-                    return () -> {};
-                }
-            };
-
-    /**
-     * Called within the transaction, with the changed accounts' rows held and their new state
-     * written.
-     *
-     * @return to be run when the transaction has ended, however it ended
-     */
-    Runnable within(StatelessSession session, Collection<AccountId> changed);
-
-    /** Taken before such a transaction and closed after it. */
+    /** Taken before such a transaction; keeps what follows as it is until it is closed. */
     Hold hold();
 
-    /** Keeps the expressions as they are. */
+    /** What follows, at one time. */
     interface Hold extends AutoCloseable {
+        /** Until somebody says what follows: nothing. */
+        Hold NOTHING =
+                new Hold() {
+                    @Override
+                    public Runnable within(
+                            StatelessSession session, Collection<AccountId> changed, What what) {
+                        return () -> {};
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+
+        /**
+         * Called within the transaction, with the changed accounts' rows held and their new state
+         * written.
+         *
+         * @return to be run when the transaction has ended, however it ended
+         */
+        Runnable within(StatelessSession session, Collection<AccountId> changed, What what);
+
         @Override
         void close();
     }

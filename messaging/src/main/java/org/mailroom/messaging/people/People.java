@@ -16,6 +16,7 @@ import org.mailroom.messaging.audit.Action;
 import org.mailroom.messaging.audit.Actor;
 import org.mailroom.messaging.audit.AuditEvent;
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.people.FollowUp.What;
 import org.mailroom.messaging.rows.PersonRoleRow;
 import org.mailroom.messaging.rows.PersonRow;
 
@@ -48,7 +49,7 @@ public final class People {
     private final AuditLog log;
     private final Remembered<AccountId, Optional<Person>> known =
             new Remembered<>(REMEMBERED, REMEMBER);
-    private volatile FollowUp followUp = FollowUp.NONE;
+    private volatile FollowUp followUp = () -> FollowUp.Hold.NOTHING;
 
     public People(MailStore store, Directory directory, Terms terms, AuditLog log) {
         this.database = store.database();
@@ -293,27 +294,32 @@ public final class People {
         Profile profile = person.profile().checked();
         Set<Long> roles = numbers(profile.roles());
         List<AccountId> one = List.of(person.id());
-        return commit(
-                (session, follow) -> {
-                    if (!accounts.lock(session, one)) {
-                        throw gone();
-                    }
-                    Person before = read(session, person.id()).orElseThrow(People::gone);
-                    if (before.version() != person.version()) {
-                        throw new Refused(
-                                Reason.CONFLICT,
-                                "Somebody else has changed this person; read it again");
-                    }
-                    accounts.update(
-                            session,
-                            account(session, person),
-                            (a, key) -> write(session, person, key, profile, roles));
-                    follow.accept(one);
-                    Person now = read(session, person.id()).orElseThrow(People::gone);
-                    log.record(session, events(before, now, actor));
-                    return now;
-                },
-                () -> accounts.forget(person.id()));
+        Person updated =
+                commit(
+                        (session, follow) -> {
+                            if (!accounts.lock(session, one)) {
+                                throw gone();
+                            }
+                            Person before = read(session, person.id()).orElseThrow(People::gone);
+                            if (before.version() != person.version()) {
+                                throw new Refused(
+                                        Reason.CONFLICT,
+                                        "Somebody else has changed this person; read it again");
+                            }
+                            accounts.update(
+                                    session,
+                                    account(session, person),
+                                    (a, key) -> write(session, person, key, profile, roles));
+                            follow.accept(one);
+                            Person now = read(session, person.id()).orElseThrow(People::gone);
+                            log.record(session, events(before, now, actor));
+                            return now;
+                        },
+                        () -> accounts.forget(person.id()));
+        if (!updated.active()) {
+            directory.revoke(updated.id());
+        }
+        return updated;
     }
 
     private static List<AuditEvent> events(Person before, Person now, Actor actor) {
@@ -391,7 +397,12 @@ public final class People {
                                 session ->
                                         work.in(
                                                 session,
-                                                ids -> later.add(followUp.within(session, ids))));
+                                                ids ->
+                                                        later.add(
+                                                                held.within(
+                                                                        session,
+                                                                        ids,
+                                                                        What.PERSON))));
             } finally {
                 forget.run();
                 later.forEach(Runnable::run);

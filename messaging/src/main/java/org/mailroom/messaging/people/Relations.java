@@ -14,6 +14,7 @@ import org.mailroom.messaging.audit.Action;
 import org.mailroom.messaging.audit.Actor;
 import org.mailroom.messaging.audit.AuditEvent;
 import org.mailroom.messaging.audit.AuditLog;
+import org.mailroom.messaging.people.FollowUp.What;
 import org.mailroom.messaging.rows.DueRow;
 import org.mailroom.messaging.rows.RelationRow;
 
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -135,6 +137,41 @@ public final class Relations {
                 .limit(limit)
                 .map(row -> relation(session, row))
                 .toList();
+    }
+
+    /**
+     * Whether somebody has a relation of a kind at a time, as the transaction sees it.
+     *
+     * @param outward the person has the office; else the other has
+     * @param other anybody, if empty
+     */
+    public boolean any(
+            StatelessSession session,
+            AccountId id,
+            String kind,
+            boolean outward,
+            Optional<AccountId> other,
+            Instant at) {
+        OptionalLong number = terms.find(session, kind);
+        if (number.isEmpty()) {
+            return false;
+        }
+        String mine = outward ? "fromId" : "toId";
+        String others = outward ? "toId" : "fromId";
+        var query =
+                session.createSelectionQuery(
+                                "select id from RelationRow where "
+                                        + mine
+                                        + " = :id and kind = :kind and open = 1 and since <= :at"
+                                        + " and (until is null or until > :at)"
+                                        + (other.isPresent() ? " and " + others + " = :other" : ""),
+                                Long.class)
+                        .setParameter("id", id.value())
+                        .setParameter("kind", number.getAsLong())
+                        .setParameter("at", at.toEpochMilli())
+                        .setMaxResults(1);
+        other.ifPresent(o -> query.setParameter("other", o.value()));
+        return !query.getResultList().isEmpty();
     }
 
     /** By its number. */
@@ -285,16 +322,15 @@ public final class Relations {
 
     private <T> T commit(Collection<AccountId> both, List<Pair> pairs, Work<T> work) {
         var later = new ArrayList<Runnable>();
-        FollowUp followUp = people.followUp();
         Database.Committed<T> done;
-        try (FollowUp.Hold held = followUp.hold()) {
+        try (FollowUp.Hold held = people.followUp().hold()) {
             try {
                 done =
                         database.write(
                                 session -> {
                                     lock(session, both);
                                     T result = work.in(session);
-                                    later.add(followUp.within(session, both));
+                                    later.add(held.within(session, both, What.RELATIONS));
                                     return result;
                                 });
             } finally {

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongFunction;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Names that people chose, of roles, kinds of relations and groups, and their numbers in rows. A
@@ -37,6 +37,7 @@ public final class Terms {
     private final MasterKeys masters;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
+    private final ReentrantLock adding = new ReentrantLock();
 
     public Terms(Database database, MasterKeys masters) {
         this.database = database;
@@ -81,11 +82,18 @@ public final class Terms {
     public OptionalLong find(String name) {
         String normal = normal(name);
         @Nullable Long known = numbers.get(normal);
+        return known != null
+                ? OptionalLong.of(known)
+                : database.read(session -> find(session, normal));
+    }
+
+    /** As {@link #find(String)}, within a transaction. */
+    OptionalLong find(StatelessSession session, String normal) {
+        @Nullable Long known = numbers.get(normal);
         if (known != null) {
             return OptionalLong.of(known);
         }
-        @Nullable Long stored =
-                database.<@Nullable Long>read(session -> stored(session, hash(normal)));
+        @Nullable Long stored = stored(session, hash(normal));
         if (stored == null) {
             return OptionalLong.empty();
         }
@@ -94,6 +102,16 @@ public final class Terms {
     }
 
     private long add(String normal) {
+        adding.lock();
+        try {
+            OptionalLong meanwhile = find(normal);
+            return meanwhile.isPresent() ? meanwhile.getAsLong() : insert(normal);
+        } finally {
+            adding.unlock();
+        }
+    }
+
+    private long insert(String normal) {
         try {
             var made =
                     database.write(
@@ -115,7 +133,7 @@ public final class Terms {
             keep(normal, made.value());
             return made.value();
         } catch (Refused e) {
-            // somebody else may have added it meanwhile
+            // another process may have added it meanwhile
             OptionalLong there = find(normal);
             if (there.isPresent()) {
                 return there.getAsLong();
@@ -186,10 +204,5 @@ public final class Terms {
                         }
                     }
                 });
-    }
-
-    /** {@link #name(StatelessSession, long)} of a transaction. */
-    public LongFunction<String> names(StatelessSession session) {
-        return number -> name(session, number);
     }
 }
