@@ -80,4 +80,46 @@ public record NewPerson(
                 preferences,
                 quotaBytes);
     }
+
+    public NewPerson withLocale(Optional<Locale> shown) {
+        return new NewPerson(
+                kind,
+                address,
+                aliases,
+                displayName,
+                roles,
+                attributes,
+                shown,
+                zone,
+                preferences,
+                quotaBytes);
+    }
+
+    public NewPerson withZone(Optional<ZoneId> where) {
+        return new NewPerson(
+                kind,
+                address,
+                aliases,
+                displayName,
+                roles,
+                attributes,
+                locale,
+                where,
+                preferences,
+                quotaBytes);
+    }
+
+    public NewPerson withQuota(long bytes) {
+        return new NewPerson(
+                kind,
+                address,
+                aliases,
+                displayName,
+                roles,
+                attributes,
+                locale,
+                zone,
+                preferences,
+                bytes);
+    }
 }

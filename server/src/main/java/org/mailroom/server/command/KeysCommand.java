@@ -35,6 +35,7 @@ final class KeysCommand {
             }
             String id = store.keys().rotate();
             long accounts = store.store().accounts().rewrap(done -> {});
+            store.organisation().reseal();
             AuditLog.rewrap(store.store().database(), store.keys());
             terminal.out().println("New master key " + id + "; " + accounts + " accounts moved");
             terminal.out()

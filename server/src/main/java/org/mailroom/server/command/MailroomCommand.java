@@ -26,6 +26,10 @@ import java.util.Optional;
         subcommands = {
             ServeCommand.class,
             UserCommand.class,
+            PersonCommand.class,
+            GroupCommand.class,
+            RelationCommand.class,
+            TokenCommand.class,
             MailboxCommand.class,
             ImportCommand.class,
             ExportCommand.class,

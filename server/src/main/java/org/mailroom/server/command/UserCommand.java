@@ -1,8 +1,11 @@
 package org.mailroom.server.command;
 
 import org.mailroom.mailstore.account.Account;
-import org.mailroom.mailstore.account.NewAccount;
 import org.mailroom.mailstore.refusal.Refused;
+import org.mailroom.messaging.audit.Actor;
+import org.mailroom.messaging.people.NewPerson;
+import org.mailroom.messaging.people.People;
+import org.mailroom.messaging.people.Person;
 import org.mailroom.server.config.Scalars;
 import org.mailroom.server.console.Terminal;
 import org.mailroom.server.wiring.OpenStore;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** {@code user}: the people who have mail here. */
 @Command(
@@ -71,14 +75,16 @@ final class UserCommand {
                 throw new CommandFailed(whole + " is there already");
             }
             String password = newPassword(terminal, whole);
-            Account account =
-                    store.store()
-                            .accounts()
-                            .create(new NewAccount(whole, others, name, bytes(quota)));
+            People people = store.organisation().people();
+            var wanted =
+                    new NewPerson(whole, name, Set.of())
+                            .withAliases(others)
+                            .withQuota(bytes(quota));
+            Person person = people.create(wanted, Actor.CONSOLE);
             try {
-                store.directory().setPassword(account.id(), password);
+                store.directory().setPassword(person.id(), password);
             } catch (Refused refused) {
-                store.store().accounts().remove(account.id());
+                people.remove(person.id(), Actor.CONSOLE);
                 throw refused;
             }
             terminal.out().println("Added " + whole);
@@ -106,7 +112,9 @@ final class UserCommand {
             long after = 0;
             List<Account> page = store.store().accounts().list(after, PAGE);
             while (!page.isEmpty()) {
-                page.forEach(this::print);
+                page.stream()
+                        .filter(account -> account.kind() == Account.Kind.PERSON)
+                        .forEach(this::print);
                 after = page.getLast().id().value();
                 page = store.store().accounts().list(after, PAGE);
             }
@@ -124,8 +132,8 @@ final class UserCommand {
             if (account.quotaBytes() > 0) {
                 more.add("quota " + account.quotaBytes() + " bytes");
             }
-            if (account.state() == Account.State.SUSPENDED) {
-                more.add("suspended");
+            if (account.state() != Account.State.ACTIVE) {
+                more.add(account.state().name().toLowerCase(Locale.ROOT));
             }
             terminal.out()
                     .println(
@@ -159,7 +167,7 @@ final class UserCommand {
 
         @Override
         void act(OpenStore store, Account account) {
-            store.directory().suspend(account.id());
+            state(store, account, Account.State.SUSPENDED);
             terminal.out().println(account.address() + " suspended");
         }
     }
@@ -173,7 +181,7 @@ final class UserCommand {
 
         @Override
         void act(OpenStore store, Account account) {
-            store.directory().resume(account.id());
+            state(store, account, Account.State.ACTIVE);
             terminal.out().println(account.address() + " resumed");
         }
     }
@@ -198,7 +206,7 @@ final class UserCommand {
                 throw new CommandFailed(
                         "this destroys all mail of " + account.address() + "; say so with --yes");
             }
-            store.store().accounts().remove(account.id());
+            store.organisation().people().remove(account.id(), Actor.CONSOLE);
             terminal.out().println("Removed " + account.address());
         }
     }
@@ -219,6 +227,14 @@ final class UserCommand {
         }
 
         abstract void act(OpenStore store, Account account) throws IOException;
+    }
+
+    private static void state(OpenStore store, Account account, Account.State state) {
+        People people = store.organisation().people();
+        Person person =
+                people.byId(account.id())
+                        .orElseThrow(() -> new CommandFailed(account.address() + " is no person"));
+        people.update(person.withState(state), Actor.CONSOLE);
     }
 
     private static String lower(String address) {
