@@ -167,7 +167,7 @@ public final class Groups {
                 new NewAccount(
                         Account.Kind.GROUP, wanted.address(), wanted.aliases(), wanted.title(), 0);
         Database.Committed<Group> made;
-        try (Dynamic.Change change = dynamic.change()) {
+        try (Dynamic.Change _ = dynamic.change()) {
             try {
                 made =
                         database.write(
@@ -223,7 +223,7 @@ public final class Groups {
         group.expression().ifPresent(dynamic::check);
         long kind = terms.number(group.kind());
         Database.Committed<Group> done;
-        try (Dynamic.Change change = dynamic.change()) {
+        try (Dynamic.Change _ = dynamic.change()) {
             try {
                 done =
                         database.write(
@@ -287,7 +287,7 @@ public final class Groups {
         if (byId(id).isEmpty()) {
             throw gone();
         }
-        try (Dynamic.Change change = dynamic.change()) {
+        try (Dynamic.Change _ = dynamic.change()) {
             accounts.remove(id, session -> record(session, actor, Action.GROUP_REMOVED, id));
         }
         memberships.forgetAll();

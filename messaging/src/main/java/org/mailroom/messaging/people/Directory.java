@@ -175,7 +175,7 @@ public final class Directory implements Authenticator, AutoCloseable {
         }
         AccountId id = account.get().id();
         boolean main = !appPasswordsOnly.test(id);
-        if (main && verified.knows(verified.attempt(id, password))
+        if ((main && verified.knows(verified.attempt(id, password)))
                 || stored(id).matches(password)) {
             return new AuthResult.Accepted(identity(account.get()));
         }
@@ -238,7 +238,7 @@ public final class Directory implements Authenticator, AutoCloseable {
 
     private boolean elsewhere(AccountId id, boolean hasPassword) {
         return isElsewhere(id)
-                || !hasPassword && ldap.map(LdapPasswords::forAllWithoutPassword).orElse(false);
+                || (!hasPassword && ldap.map(LdapPasswords::forAllWithoutPassword).orElse(false));
     }
 
     /** Whether the account's main password is another directory's matter, whatever is kept here. */
