@@ -106,8 +106,9 @@ final class Evaluation implements AutoCloseable {
     void settle() {
         running.lock();
         try {
-            while (!closed && (due() || step())) {
-                Thread.yield();
+            boolean more = true;
+            while (more && !closed) {
+                more = due() || step();
             }
         } finally {
             running.unlock();
