@@ -7,7 +7,9 @@ import org.mailroom.transport.net.Output;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -29,6 +31,10 @@ public final class FetchWriter {
     private final ResponseWriter writer;
     private final Output out;
     private final byte[] date = new byte[WireDate.LENGTH];
+
+    /** A command asks for the same items, the very objects, of every message. */
+    private final Map<FetchItem, byte[]> names = new IdentityHashMap<>();
+
     private boolean first = true;
 
     public FetchWriter(ResponseWriter writer) {
@@ -123,33 +129,37 @@ public final class FetchWriter {
 
     /** ENVELOPE, BODY or BODYSTRUCTURE, from the summary. */
     public void ready(FetchItem.Attribute name, Value value) throws IOException {
-        item(ascii(name.wire() + " "));
+        named(name).write(' ');
         value.write(out.stream());
     }
 
     /** BINARY.SIZE. */
     public void binarySize(FetchItem.BinarySize item, long octets) throws IOException {
-        item(ascii(name(item) + " ")).number(octets);
+        named(item).write(' ').number(octets);
     }
 
     /** An item whose bytes are not there: NIL. */
     public void nil(FetchItem item) throws IOException {
-        item(ascii(name(item) + " NIL"));
+        named(item).ascii(" NIL");
     }
 
     /** An empty string, which needs no literal. */
     public void empty(FetchItem item) throws IOException {
-        item(ascii(name(item) + " \"\""));
+        named(item).ascii(" \"\"");
     }
 
     /** Announces a literal; the caller then writes exactly so many bytes to the output. */
     public void literal(FetchItem item, long octets) throws IOException {
-        item(ascii(name(item))).ascii(" {").number(octets).ascii("}\r\n");
+        named(item).ascii(" {").number(octets).ascii("}\r\n");
     }
 
     /** Announces a literal8, which may hold NUL. RFC 3516 §4.2. */
     public void literal8(FetchItem item, long octets) throws IOException {
-        item(ascii(name(item))).ascii(" ~{").number(octets).ascii("}\r\n");
+        named(item).ascii(" ~{").number(octets).ascii("}\r\n");
+    }
+
+    private Output named(FetchItem item) throws IOException {
+        return item(names.computeIfAbsent(item, i -> ascii(name(i))));
     }
 
     /** How the answer names an item: without PEEK, and with the offset of a partial. */

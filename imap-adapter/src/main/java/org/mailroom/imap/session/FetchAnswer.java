@@ -13,6 +13,7 @@ import org.mailroom.imap.response.FetchWriter;
 import org.mailroom.mailstore.mail.Email;
 import org.mailroom.mailstore.mailbox.MailboxView;
 import org.mailroom.mailstore.mailbox.MessageRow;
+import org.mailroom.mailstore.mime.FieldNames;
 import org.mailroom.mailstore.mime.Summary;
 import org.mailroom.mailstore.mime.TransferDecoder.UnknownTransferEncoding;
 import org.mailroom.transport.net.Output;
@@ -20,7 +21,9 @@ import org.mailroom.transport.net.Output;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,6 +47,9 @@ final class FetchAnswer {
     private final FlagLists flags;
     private final FetchWriter fetch;
 
+    /** By the very section: the same objects are asked of every message. */
+    private final Map<Section, FieldNames> names = new IdentityHashMap<>();
+
     FetchAnswer(Session session, List<FetchItem> items, long[] marked) {
         this.session = session;
         this.selected = session.selected();
@@ -53,7 +59,8 @@ final class FetchAnswer {
         this.items = items;
         this.marked = marked;
         this.needsEmail = items.stream().anyMatch(FetchAnswer::needsEmail);
-        this.needsContent = items.stream().anyMatch(FetchAnswer::mayNeedContent);
+        this.needsContent =
+                items.stream().anyMatch(item -> mayNeedContent(item) && !inSummary(item));
     }
 
     private static boolean needsEmail(FetchItem item) {
@@ -75,10 +82,22 @@ final class FetchAnswer {
         return !(item instanceof Attribute) && !(item instanceof Preview);
     }
 
+    private boolean inSummary(FetchItem item) {
+        return item instanceof BodySection body
+                && body.section().part().isEmpty()
+                && body.section().text() == Section.Text.HEADER_FIELDS
+                && names(body.section()).kept();
+    }
+
+    private FieldNames names(Section section) {
+        return names.computeIfAbsent(section, s -> FieldNames.of(s.fields()));
+    }
+
     boolean needsEmail() {
         return needsEmail;
     }
 
+    /** Whether contents are sure to be read, so that looking up where they lie pays. */
     boolean needsContent() {
         return needsContent;
     }
@@ -93,7 +112,7 @@ final class FetchAnswer {
      */
     void write(int index, long emailId, @Nullable Email email)
             throws IOException, UnknownTransferEncoding {
-        try (var source = new FetchSource(session.mail(), emailId, email)) {
+        try (var source = new FetchSource(session.mail(), emailId, email, this::names)) {
             var pieces = new ArrayList<Piece>();
             for (FetchItem item : items) {
                 if (needsEmail(item) || mayNeedContent(item)) {

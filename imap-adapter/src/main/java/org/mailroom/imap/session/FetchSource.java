@@ -8,6 +8,7 @@ import org.mailroom.imap.command.Section;
 import org.mailroom.mailstore.mail.AccountMail;
 import org.mailroom.mailstore.mail.Content;
 import org.mailroom.mailstore.mail.Email;
+import org.mailroom.mailstore.mime.FieldNames;
 import org.mailroom.mailstore.mime.HeaderBlock;
 import org.mailroom.mailstore.mime.Part;
 import org.mailroom.mailstore.mime.Range;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One message of a FETCH: its summary, and its content, opened when first needed. */
 final class FetchSource implements AutoCloseable {
@@ -33,12 +35,21 @@ final class FetchSource implements AutoCloseable {
     private final AccountMail mail;
     private final long emailId;
     private final @Nullable Email email;
+    private final Function<Section, FieldNames> names;
     private @Nullable Content content;
 
-    FetchSource(AccountMail mail, long emailId, @Nullable Email email) {
+    /**
+     * @param names the names of the fields that a section asks for
+     */
+    FetchSource(
+            AccountMail mail,
+            long emailId,
+            @Nullable Email email,
+            Function<Section, FieldNames> names) {
         this.mail = mail;
         this.emailId = emailId;
         this.email = email;
+        this.names = names;
     }
 
     Email email() {
@@ -106,7 +117,7 @@ final class FetchSource implements AutoCloseable {
         Optional<byte[]> kept =
                 not || !section.part().isEmpty()
                         ? Optional.empty()
-                        : email().summary().headerFields(section.fields());
+                        : email().summary().headerFields(names.apply(section));
         if (kept.isPresent()) {
             block = kept.get();
         } else {

@@ -1,6 +1,8 @@
 package org.mailroom.mailstore.blob;
 
 import org.mailroom.mailstore.seal.BlobId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 /** Where uploads wait for their commit. What an earlier run left there is deleted at opening. */
 public final class Staging {
     private static final String SUFFIX = ".part";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
     private final Path directory;
     private final BlobSettings settings;
@@ -28,7 +32,12 @@ public final class Staging {
     public static Staging open(Path directory, BlobSettings settings) throws IOException {
         Directories.create(directory);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path file : left) Files.deleteIfExists(file);
+            int count = 0;
+            for (Path file : left) {
+                if (Files.deleteIfExists(file)) count++;
+            }
+            if (count > 0)
+                LOG.info("{} uploads cut short by the last end were cleared away", count);
         }
         return new Staging(directory, settings);
     }

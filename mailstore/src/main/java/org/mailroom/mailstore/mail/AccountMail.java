@@ -186,11 +186,11 @@ public final class AccountMail implements AutoCloseable {
         List<BlobRef> refs = store.blobs().keep(messages.stream().map(NewEmail::content).toList());
         return change(
                 tx -> {
+                    List<Long> blobs = store.blobs().insert(tx.session(), refs, 1);
                     var filings = new ArrayList<MessageChanges.Filing>(messages.size());
-                    for (int i = 0; i < refs.size(); i++) {
+                    for (int i = 0; i < blobs.size(); i++) {
                         NewEmail m = messages.get(i);
-                        long blob = store.blobs().insert(tx.session(), refs.get(i), 1);
-                        var body = MessageChanges.Body.of(m.content(), blob);
+                        var body = MessageChanges.Body.of(m.content(), blobs.get(i));
                         filings.add(new MessageChanges.Filing(body, m.flags(), m.received()));
                     }
                     Filed filed = MessageChanges.file(tx, tx.mailbox(mailbox), filings, quota);

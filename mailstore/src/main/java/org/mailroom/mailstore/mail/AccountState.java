@@ -186,7 +186,8 @@ final class AccountState {
                         .getResultList()) {
             subscriptions.add(SealedNames.open(k, 0, row.sealedName));
         }
-        return new AccountView(state.modseq, state.usedBytes, nodes, names, subscriptions);
+        return new AccountView(
+                state.modseq, state.usedBytes, state.uidValidity, nodes, names, subscriptions);
     }
 
     private KeywordSets loadKeywords(StatelessSession session, AccountKey k) {
@@ -346,7 +347,7 @@ final class AccountState {
     private static AccountView with(AccountView view, AccountView.Node node) {
         Draft draft = new Draft(view);
         draft.put(node);
-        return draft.build(view.modseq(), view.usedBytes());
+        return draft.build(view.modseq(), view.usedBytes(), view.uidValidity());
     }
 
     /** Takes note of a commit. The caller still holds the account lock. */

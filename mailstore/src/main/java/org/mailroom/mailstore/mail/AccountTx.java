@@ -13,12 +13,12 @@ import org.mailroom.mailstore.mailbox.MessageRow;
 import org.mailroom.mailstore.mailbox.SpecialUse;
 import org.mailroom.mailstore.mailbox.SystemFlag;
 import org.mailroom.mailstore.refusal.Refused;
-import org.mailroom.mailstore.rows.AccountStateRow;
 import org.mailroom.mailstore.rows.Database;
 import org.mailroom.mailstore.rows.Entries;
 import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.rows.KeywordSetRow;
 import org.mailroom.mailstore.rows.MailboxRow;
+import org.mailroom.mailstore.rows.Modseqs;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.RecordKind;
 
@@ -41,10 +41,12 @@ final class AccountTx {
     private final AccountState account;
     private final Database database;
     private final StatelessSession session;
-    private final AccountStateRow state;
+    private final AccountView head;
     private final long modseq;
     private final Draft draft;
     private final List<Long> gone = new ArrayList<>();
+    private long usedBytes;
+    private long uidValidity;
     private boolean newKeywords;
 
     /** Thrown when another process has changed the account since we last looked. */
@@ -61,12 +63,15 @@ final class AccountTx {
         this.account = account;
         this.database = database;
         this.session = session;
-        AccountView head = account.head();
-        this.state = account.lockRow(session);
-        if (state.modseq != head.modseq()) {
+        this.head = account.head();
+        if (!Modseqs.advance(session, account.id().value(), head.modseq())) {
+            // the account is gone, or somebody else has changed it
+            account.lockRow(session);
             throw new Stale();
         }
-        this.modseq = state.modseq + 1;
+        this.modseq = head.modseq() + 1;
+        this.usedBytes = head.usedBytes();
+        this.uidValidity = head.uidValidity();
         this.draft = new Draft(head);
     }
 
@@ -92,19 +97,20 @@ final class AccountTx {
 
     /** Ends the change: the account's row, and the view that follows from it. */
     AccountView end() {
-        state.modseq = modseq;
-        session.update(state);
-        return draft.build(modseq, state.usedBytes);
+        if (usedBytes != head.usedBytes() || uidValidity != head.uidValidity()) {
+            Modseqs.write(session, account.id().value(), usedBytes, uidValidity);
+        }
+        return draft.build(modseq, usedBytes, uidValidity);
     }
 
     /** Takes octets from the quota, or gives them back. OVER_QUOTA if there are not so many. */
     void use(long octets, long quota) {
-        if (octets > 0 && quota > 0 && state.usedBytes + octets > quota) {
+        if (octets > 0 && quota > 0 && usedBytes + octets > quota) {
             throw new Refused(
                     Refused.Reason.OVER_QUOTA,
-                    "The mailbox is full: " + state.usedBytes + " of " + quota + " octets used");
+                    "The mailbox is full: " + usedBytes + " of " + quota + " octets used");
         }
-        state.usedBytes += octets;
+        usedBytes += octets;
     }
 
     Draft draft() {
@@ -135,14 +141,13 @@ final class AccountTx {
             throw new Refused(
                     Refused.Reason.LIMIT, "An account has at most " + MAX_MAILBOXES + " mailboxes");
         }
-        state.uidValidity =
-                Math.max(state.uidValidity + 1, java.time.Instant.now().getEpochSecond());
+        uidValidity = Math.max(uidValidity + 1, java.time.Instant.now().getEpochSecond());
         var mailbox =
                 new Mailbox(
                         new MailboxId(nextId(Ids.Of.MAILBOX)),
                         name,
                         use,
-                        state.uidValidity,
+                        uidValidity,
                         1,
                         1,
                         0,

@@ -29,6 +29,7 @@ public final class AccountView {
 
     private final long modseq;
     private final long usedBytes;
+    private final long uidValidity;
     private final Map<MailboxId, Node> nodes;
     private final TreeMap<MailboxName, MailboxId> names;
     private final SortedSet<MailboxName> subscriptions;
@@ -36,11 +37,13 @@ public final class AccountView {
     AccountView(
             long modseq,
             long usedBytes,
+            long uidValidity,
             Map<MailboxId, Node> nodes,
             TreeMap<MailboxName, MailboxId> names,
             SortedSet<MailboxName> subscriptions) {
         this.modseq = modseq;
         this.usedBytes = usedBytes;
+        this.uidValidity = uidValidity;
         this.nodes = nodes;
         this.names = names;
         this.subscriptions = subscriptions;
@@ -54,6 +57,11 @@ public final class AccountView {
     /** Octets of distinct messages, which the quota counts. */
     public long usedBytes() {
         return usedBytes;
+    }
+
+    /** The UIDVALIDITY given out last. */
+    long uidValidity() {
+        return uidValidity;
     }
 
     /** All mailboxes in order of name. */

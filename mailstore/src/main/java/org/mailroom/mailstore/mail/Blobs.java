@@ -10,7 +10,7 @@ import org.mailroom.mailstore.blob.BlobStore;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.BlobRow;
 import org.mailroom.mailstore.rows.Database;
-import org.mailroom.mailstore.rows.Entries;
+import org.mailroom.mailstore.rows.EmailRows;
 import org.mailroom.mailstore.rows.Ids;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.BlobId;
@@ -27,7 +27,7 @@ import java.util.List;
 final class Blobs {
     private final BlobStore store;
     private final Database database;
-    private final Cache<Long, Entries.StoredContent> places =
+    private final Cache<Long, EmailRows.StoredContent> places =
             Caffeine.newBuilder().maximumSize(20_000).build();
 
     Blobs(BlobStore store, Database database) {
@@ -49,19 +49,23 @@ final class Blobs {
         }
     }
 
-    /** The row of a kept blob. */
-    long insert(StatelessSession session, BlobRef ref, int refs) {
-        var row = new BlobRow();
-        row.id = database.ids().next(session, Ids.Of.BLOB);
-        row.token = ref.id().toBytes();
-        row.segment = ref.place().segment();
-        row.position = ref.place().offset();
-        row.sealedLength = ref.sealedSize();
-        row.size = ref.size();
-        row.digest = ref.digest().toBytes();
-        row.refs = refs;
-        session.insert(row);
-        return row.id;
+    /** The rows of kept blobs, each to be used by so many emails; their ids. */
+    List<Long> insert(StatelessSession session, List<BlobRef> refs, int users) {
+        var rows = new ArrayList<BlobRow>(refs.size());
+        for (BlobRef ref : refs) {
+            var row = new BlobRow();
+            row.id = database.ids().next(session, Ids.Of.BLOB);
+            row.token = ref.id().toBytes();
+            row.segment = ref.place().segment();
+            row.position = ref.place().offset();
+            row.sealedLength = ref.sealedSize();
+            row.size = ref.size();
+            row.digest = ref.digest().toBytes();
+            row.refs = users;
+            rows.add(row);
+        }
+        EmailRows.insertBlobs(session, rows);
+        return rows.stream().map(row -> row.id).toList();
     }
 
     /** Gives the disk back what no row refers to any more. */
@@ -77,7 +81,10 @@ final class Blobs {
                 missing.add(id);
             }
         }
-        for (Entries.StoredContent c : database.read(s -> Entries.contents(s, missing))) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (EmailRows.StoredContent c : database.read(s -> EmailRows.contents(s, missing))) {
             places.put(c.email(), c);
         }
     }
@@ -86,7 +93,7 @@ final class Blobs {
     Content open(AccountKey key, long account, long email) {
         for (int attempt = 0; ; attempt++) {
             locate(account, new long[] {email});
-            Entries.StoredContent found = places.getIfPresent(email);
+            EmailRows.StoredContent found = places.getIfPresent(email);
             if (found == null || found.account() != account) {
                 throw new Refused(Refused.Reason.EXPUNGED, "The message is gone");
             }
@@ -112,7 +119,7 @@ final class Blobs {
         places.invalidateAll(emails);
     }
 
-    private static BlobRef ref(Entries.StoredContent c) {
+    private static BlobRef ref(EmailRows.StoredContent c) {
         return new BlobRef(
                 BlobId.of(c.token()),
                 new BlobRef.Place(c.segment(), c.position()),

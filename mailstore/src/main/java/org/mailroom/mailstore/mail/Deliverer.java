@@ -171,7 +171,8 @@ public final class Deliverer {
             return switch (parcel) {
                 case Fresh fresh -> {
                     BlobRef place = Objects.requireNonNull(places.get(fresh));
-                    long blob = store.blobs().insert(session, place, fresh.copies().size());
+                    int users = fresh.copies().size();
+                    long blob = store.blobs().insert(session, List.of(place), users).getFirst();
                     var body = MessageChanges.Body.of(fresh.content(), blob);
                     yield file(body, place.digest(), parcel, txs);
                 }

@@ -91,7 +91,7 @@ final class Draft {
         subscriptions = all;
     }
 
-    AccountView build(long modseq, long usedBytes) {
-        return new AccountView(modseq, usedBytes, nodes, names, subscriptions);
+    AccountView build(long modseq, long usedBytes, long uidValidity) {
+        return new AccountView(modseq, usedBytes, uidValidity, nodes, names, subscriptions);
     }
 }

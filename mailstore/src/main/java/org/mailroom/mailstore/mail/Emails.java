@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import org.mailroom.mailstore.mime.Summary;
 import org.mailroom.mailstore.rows.Database;
-import org.mailroom.mailstore.rows.Entries;
+import org.mailroom.mailstore.rows.EmailRows;
 import org.mailroom.mailstore.seal.AccountKey;
 import org.mailroom.mailstore.seal.RecordKind;
 import org.mailroom.mailstore.seal.TamperedException;
@@ -47,7 +47,7 @@ final class Emails {
         }
         if (!missing.isEmpty()) {
             List<Long> wanted = new ArrayList<>(missing.keySet());
-            for (Entries.StoredEmail stored : database.read(s -> Entries.emails(s, wanted))) {
+            for (EmailRows.StoredEmail stored : database.read(s -> EmailRows.emails(s, wanted))) {
                 if (stored.accountId() == account) {
                     Cached opened = open(key, stored);
                     cache.put(stored.id(), opened);
@@ -70,7 +70,7 @@ final class Emails {
         return found;
     }
 
-    private static Cached open(AccountKey key, Entries.StoredEmail stored) {
+    private static Cached open(AccountKey key, EmailRows.StoredEmail stored) {
         try {
             byte[] plain = key.openRecord(RecordKind.SUMMARY, stored.id(), stored.summary());
             var email =

@@ -11,6 +11,7 @@ import org.mailroom.mailstore.mailbox.SystemFlag;
 import org.mailroom.mailstore.mime.Summary;
 import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.rows.EmailRow;
+import org.mailroom.mailstore.rows.EmailRows;
 import org.mailroom.mailstore.rows.Entries;
 import org.mailroom.mailstore.rows.ExpungedRow;
 import org.mailroom.mailstore.rows.Ids;
@@ -72,8 +73,10 @@ final class MessageChanges {
             octets += filing.body().size();
         }
         tx.use(octets, quota);
+        var emails = new ArrayList<EmailRow>(filings.size());
         for (Filing filing : filings) {
             EmailRow email = email(tx, filing);
+            emails.add(email);
             rows.add(
                     new MessageRow(
                             uid++,
@@ -85,6 +88,7 @@ final class MessageChanges {
                             email.received,
                             now));
         }
+        EmailRows.insert(tx.session(), emails);
         tx.add(mailbox, rows);
         return filed(tx, mailbox, rows, new long[0]);
     }
@@ -115,7 +119,6 @@ final class MessageChanges {
         row.threadId = thread(tx, row.id, summary);
         row.entries = 1;
         row.summary = tx.key().sealRecord(RecordKind.SUMMARY, row.id, summary.encode());
-        tx.session().insert(row);
         return row;
     }
 
@@ -182,12 +185,34 @@ final class MessageChanges {
             }
         }
         int[] at = Arrays.copyOf(changed, n);
-        long[] uids = Arrays.stream(at).mapToLong(view::uid).toArray();
         Entries.updateFlags(
-                tx.session(), view.mailbox().id().value(), uids, flags, sets, tx.modseq());
+                tx.session(),
+                view.mailbox().id().value(),
+                runs(view, at, flags, sets),
+                tx.modseq());
         Mailbox mailbox = counters.result(view.mailbox().uidNext(), tx.modseq());
         tx.update(mailbox);
         tx.draft().put(new AccountView.Node(view.withFlags(mailbox, at, flags, sets, tx.modseq())));
+    }
+
+    private static List<Entries.FlagRun> runs(
+            MailboxView view, int[] at, byte[] flags, int[] sets) {
+        var runs = new ArrayList<Entries.FlagRun>();
+        int first = 0;
+        for (int i = 1; i <= at.length; i++) {
+            boolean ends =
+                    i == at.length
+                            || at[i] != at[i - 1] + 1
+                            || flags[i] != flags[first]
+                            || sets[i] != sets[first];
+            if (ends) {
+                long from = view.uid(at[first]);
+                long to = view.uid(at[i - 1]);
+                runs.add(new Entries.FlagRun(from, to, flags[first], sets[first]));
+                first = i;
+            }
+        }
+        return runs;
     }
 
     /** Whether the change would change any of these messages. */

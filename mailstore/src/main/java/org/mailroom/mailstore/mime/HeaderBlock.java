@@ -45,7 +45,7 @@ public final class HeaderBlock {
         List<Field> fields = new ArrayList<>(32);
         int at = 0;
         while (at < block.length && !isBlankLine(block, at)) {
-            int end = endOfField(block, at);
+            int end = endOfField(block, at, block.length);
             int colon = colon(block, at, end);
             if (colon > 0) {
                 int n = fields.size() * 3;
@@ -112,11 +112,10 @@ public final class HeaderBlock {
                 || (block[at] == '\r' && at + 1 < block.length && block[at + 1] == '\n');
     }
 
-    private static int endOfField(byte[] block, int start) {
+    static int endOfField(byte[] block, int start, int limit) {
         int at = start;
-        while (at < block.length) {
-            if (block[at++] == '\n'
-                    && (at == block.length || (block[at] != ' ' && block[at] != '\t'))) {
+        while (at < limit) {
+            if (block[at++] == '\n' && (at == limit || (block[at] != ' ' && block[at] != '\t'))) {
                 return at;
             }
         }

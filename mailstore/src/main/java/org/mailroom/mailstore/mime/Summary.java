@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -123,12 +122,9 @@ public final class Summary {
      * The answer to HEADER.FIELDS of the message itself, when these fields are kept here; empty:
      * read the header block from the message.
      */
-    public Optional<byte[]> headerFields(Collection<String> names) {
-        if ((flags & COMPLETE) == 0) return Optional.empty();
-        for (String name : names) {
-            if (!SummaryWriter.isKept(name)) return Optional.empty();
-        }
-        return Optional.of(keptHeader().select(names, false));
+    public Optional<byte[]> headerFields(FieldNames names) {
+        if ((flags & COMPLETE) == 0 || !names.kept()) return Optional.empty();
+        return Optional.of(names.select(encoded, fields));
     }
 
     /** All fields of one name, when they are kept here; empty: read the header block. */

@@ -117,27 +117,26 @@ public final class Entries {
         return n + 1;
     }
 
-    /** Sets the flags of messages, all under one modseq. */
+    /** Messages without a gap between them that get the same flags. */
+    public record FlagRun(long firstUid, long lastUid, int flags, int keywordSet) {}
+
+    /** Sets the flags of messages, all under one modseq; a statement for each run. */
     public static void updateFlags(
-            StatelessSession session,
-            long mailbox,
-            long[] uids,
-            byte[] flags,
-            int[] keywordSets,
-            long modseq) {
+            StatelessSession session, long mailbox, List<FlagRun> runs, long modseq) {
         session.doWork(
                 connection -> {
                     try (PreparedStatement s =
                             connection.prepareStatement(
                                     "update entry set flags = ?, keyword_set = ?, modseq = ?"
-                                            + " where mailbox_id = ? and uid = ?")) {
+                                            + " where mailbox_id = ? and uid >= ? and uid <= ?")) {
                         int n = 0;
-                        for (int i = 0; i < uids.length; i++) {
-                            s.setShort(1, flags[i]);
-                            s.setInt(2, keywordSets[i]);
+                        for (FlagRun run : runs) {
+                            s.setShort(1, (short) run.flags());
+                            s.setInt(2, run.keywordSet());
                             s.setLong(3, modseq);
                             s.setLong(4, mailbox);
-                            s.setLong(5, uids[i]);
+                            s.setLong(5, run.firstUid());
+                            s.setLong(6, run.lastUid());
                             n = batch(s, n);
                         }
                         s.executeBatch();
@@ -223,94 +222,5 @@ public final class Entries {
             count(connection, "delete from blob where id = ? and refs = 0", blobs);
         }
         return new Gone(gone, octets);
-    }
-
-    /** What a FETCH needs of an email. */
-    public record StoredEmail(
-            long id, long accountId, long threadId, long size, long received, byte[] summary) {}
-
-    private static final int EMAILS = 50;
-    private static final String FIFTY = "in (?" + ", ?".repeat(EMAILS - 1) + ")";
-    private static final String SELECT_EMAILS =
-            "select id, account_id, thread_id, size_bytes, received, summary from email where id "
-                    + FIFTY;
-    private static final String SELECT_CONTENTS =
-            "select e.id, e.account_id, e.wrapped_key, b.token, b.segment, b.position,"
-                    + " b.size_bytes, b.digest from email e join blob b on b.id = e.blob_id"
-                    + " where e.id "
-                    + FIFTY;
-
-    /** Where an email's content lies, and its key. */
-    public record StoredContent(
-            long email,
-            long account,
-            byte[] wrappedKey,
-            byte[] token,
-            long segment,
-            long position,
-            long size,
-            byte[] digest) {}
-
-    /** Where the contents of these emails lie, in no order; those gone are left out. */
-    public static List<StoredContent> contents(StatelessSession session, List<Long> ids) {
-        return select(
-                session,
-                SELECT_CONTENTS,
-                ids,
-                r ->
-                        new StoredContent(
-                                r.getLong(1),
-                                r.getLong(2),
-                                r.getBytes(3),
-                                r.getBytes(4),
-                                r.getLong(5),
-                                r.getLong(6),
-                                r.getLong(7),
-                                r.getBytes(8)));
-    }
-
-    /** The emails with these ids, in no order; those gone are left out. */
-    public static List<StoredEmail> emails(StatelessSession session, List<Long> ids) {
-        return select(
-                session,
-                SELECT_EMAILS,
-                ids,
-                r ->
-                        new StoredEmail(
-                                r.getLong(1),
-                                r.getLong(2),
-                                r.getLong(3),
-                                r.getLong(4),
-                                r.getLong(5),
-                                r.getBytes(6)));
-    }
-
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> select(
-            StatelessSession session, String sql, List<Long> ids, Reader<T> reader) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        return session.doReturningWork(
-                connection -> {
-                    var all = new ArrayList<T>(ids.size());
-                    try (PreparedStatement s = connection.prepareStatement(sql)) {
-                        for (int from = 0; from < ids.size(); from += EMAILS) {
-                            for (int i = 0; i < EMAILS; i++) {
-                                // one statement for any number: the last id fills the rest
-                                s.setLong(i + 1, ids.get(Math.min(from + i, ids.size() - 1)));
-                            }
-                            try (ResultSet r = s.executeQuery()) {
-                                while (r.next()) {
-                                    all.add(reader.read(r));
-                                }
-                            }
-                        }
-                    }
-                    return all;
-                });
     }
 }
