@@ -8,8 +8,18 @@ import java.util.Optional;
  * not told.
  *
  * @param policy the rules in force
- * @param grounds sentences, in the order in which they came up
+ * @param facts what is known of the two, in sentences
+ * @param grounds what follows from it, in the order in which it came up
  * @param line of the policy file that decided
  */
 public record Explanation(
-        Decision decision, String policy, List<String> grounds, Optional<Integer> line) {}
+        Decision decision,
+        String policy,
+        List<String> facts,
+        List<String> grounds,
+        Optional<Integer> line) {
+    public Explanation {
+        facts = List.copyOf(facts);
+        grounds = List.copyOf(grounds);
+    }
+}

@@ -84,7 +84,21 @@ public final class Policy {
     public Explanation explain(Question.To question) {
         Case one = new Case(question, Mode.FORESEE);
         Decision decision = one.decision();
-        return new Explanation(decision, book.policy(), List.copyOf(one.grounds), one.line);
+        List<String> facts = new ArrayList<>();
+        if (!(question.sender() instanceof Sender.Stranger)) {
+            Reach.Target target = reach.target(question.recipient());
+            senders.judged(question.sender(), question.reversePath(), Optional.empty(), one.now)
+                    .forEach(sender -> facts.addAll(facts(sender, target, one)));
+        }
+        return new Explanation(decision, book.policy(), facts, one.grounds, one.line);
+    }
+
+    private List<String> facts(Judged sender, Reach.Target target, Case one) {
+        return new Wording(one.rules)
+                .facts(
+                        sender.facts(),
+                        reach.to(sender, target, one.now),
+                        reach.ties(sender, target.id(), one.now));
     }
 
     /** What the rules say beside yes and no. */

@@ -4,7 +4,9 @@ import org.mailroom.messaging.group.Rank;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What has to be so between two people for a line to match. Every condition that is set has to
@@ -91,25 +93,42 @@ record When(
         return !some.isEmpty() && all.containsAll(some);
     }
 
-    /** In words, with the words of the policy for its relations; empty: always. */
-    String words(String sender, String recipient) {
+    /** In words, with the policy's words for its relations; empty: always. */
+    String words(String sender, String recipient, Map<String, String> relations) {
         List<String> parts = new ArrayList<>();
         if (!senderIs.isEmpty()) {
-            parts.add("the " + sender + " is \"" + either(senderIs) + "\" to the " + recipient);
+            parts.add(phrases(senderIs, "the " + sender, "the " + recipient, relations));
         }
         if (!recipientIs.isEmpty()) {
-            parts.add("the " + recipient + " is \"" + either(recipientIs) + "\" to the " + sender);
+            parts.add(phrases(recipientIs, "the " + recipient, "the " + sender, relations));
         }
         if (!related.isEmpty()) {
-            parts.add("one is \"" + either(related) + "\" to the other");
+            parts.add(phrases(related, "one of the two", "the other", relations));
         }
         if (!share.isEmpty()) {
-            parts.add("both are in one " + either(share) + ranks(sender, recipient));
+            parts.add("both are in the same " + either(share) + ranks(sender, recipient));
         }
         if (welcome) {
-            parts.add("the " + recipient + " has not closed the door to strangers");
+            parts.add("the " + recipient + "'s own setting lets them in");
         }
-        return String.join(" and ", parts);
+        return String.join(", and ", parts);
+    }
+
+    private static String phrases(
+            Set<String> kinds, String one, String other, Map<String, String> relations) {
+        return one
+                + " "
+                + kinds.stream()
+                        .sorted()
+                        .map(kind -> phrase(kind, relations))
+                        .collect(Collectors.joining(" or "))
+                + " "
+                + other;
+    }
+
+    static String phrase(String kind, Map<String, String> relations) {
+        String words = relations.getOrDefault(kind, "");
+        return words.isEmpty() ? "is \"" + kind + "\" to" : words;
     }
 
     private String ranks(String sender, String recipient) {
