@@ -71,8 +71,12 @@ public final class Matrix {
         return switch (sender) {
             case RuleSet.SYSTEM -> "Systems of the platform, in their own name, write to" + about;
             case RuleSet.SERVICE -> "Services of the platform write to" + about;
-            default -> "A " + sender + " writes to" + about;
+            default -> article(sender) + sender + " writes to" + about;
         };
+    }
+
+    private static String article(String word) {
+        return "aeiou".indexOf(word.charAt(0)) >= 0 ? "An " : "A ";
     }
 
     private Set<String> names(String sender) {
@@ -83,8 +87,7 @@ public final class Matrix {
         return switch (sender) {
             case RuleSet.SYSTEM -> Judged.system("").facts();
             case RuleSet.SERVICE ->
-                    new Facts.From(
-                            Facts.Who.SERVICE, Set.of(), Account.State.ACTIVE, Set.of());
+                    new Facts.From(Facts.Who.SERVICE, Set.of(), Account.State.ACTIVE, Set.of());
             default -> Facts.From.person(sender);
         };
     }
@@ -102,13 +105,21 @@ public final class Matrix {
             }
             String when = line.when().words(sender, second(sender, recipient), rules.relations());
             boolean answers = asked != Kind.SYSTEM && !line.kinds().contains(Kind.DIRECT);
-            parts.add(verdict(line) + (answers ? ", to answer" : "") + (when.isEmpty() ? "" : ", if " + when));
+            parts.add(
+                    verdict(line)
+                            + (answers ? ", to answer" : "")
+                            + (when.isEmpty() ? "" : ", if " + when));
             closed = when.isEmpty() && !answers;
         }
         if (parts.isEmpty()) {
             return "no";
         }
-        return String.join("; ", parts) + (closed ? "" : "; otherwise no");
+        if (!closed) {
+            parts.add("otherwise no");
+        } else if (parts.size() > 1) {
+            parts.add("otherwise " + parts.removeLast());
+        }
+        return String.join("; ", parts);
     }
 
     private static String second(String sender, String recipient) {
@@ -125,7 +136,8 @@ public final class Matrix {
 
     private String to(GroupRules group, String sender) {
         boolean broadcast = group.as() == Kind.BROADCAST;
-        if (broadcast && from(sender).who() != Facts.Who.SYSTEM
+        if (broadcast
+                && from(sender).who() != Facts.Who.SYSTEM
                 && !rules.may(from(sender), Permission.BROADCAST)) {
             return "group: no";
         }
@@ -209,8 +221,7 @@ public final class Matrix {
         for (GroupRules group : rules.groups().values()) {
             for (Optional<Rank> rank : ranks) {
                 Facts.To to =
-                        new Facts.To.Group(
-                                group.kind(), group.replyModes().getFirst(), rank, true);
+                        new Facts.To.Group(group.kind(), group.replyModes().getFirst(), rank, true);
                 String tie = rank.map(r -> "as " + When.word(r)).orElse("no member");
                 Facts facts = new Facts(from(sender), to, Facts.Ties.NONE, ask);
                 cases.add(judged(sender, "group " + group.kind(), tie, kind, facts));
@@ -248,10 +259,8 @@ public final class Matrix {
         ties.put("nothing", Facts.Ties.NONE);
         for (String relation : rules.relations().keySet()) {
             Set<String> one = Set.of(relation);
-            ties.put(
-                    "sender is " + relation, new Facts.Ties(one, Set.of(), List.of(), false));
-            ties.put(
-                    "recipient is " + relation, new Facts.Ties(Set.of(), one, List.of(), false));
+            ties.put("sender is " + relation, new Facts.Ties(one, Set.of(), List.of(), false));
+            ties.put("recipient is " + relation, new Facts.Ties(Set.of(), one, List.of(), false));
         }
         for (String kind : rules.groups().keySet()) {
             for (Rank sender : List.of(Rank.MEMBER, Rank.OWNER)) {

@@ -37,7 +37,8 @@ final class Wording {
                             + When.word(shared.recipient())
                             + ".");
         }
-        if (!ties.any() && to instanceof Facts.To.Person(var roles, var open, var choice, var self)) {
+        if (!ties.any()
+                && to instanceof Facts.To.Person(var roles, var open, var choice, var self)) {
             all.add(self ? "They are the same person." : "Nothing connects the two.");
         }
         return all;
@@ -74,8 +75,7 @@ final class Wording {
                     .orElse(" without a role");
         }
         String known = String.join(", ", roles.stream().filter(this::known).sorted().toList());
-        String other =
-                String.join(", ", roles.stream().filter(r -> !known(r)).sorted().toList());
+        String other = String.join(", ", roles.stream().filter(r -> !known(r)).sorted().toList());
         return (known.isEmpty() ? "" : " with the role " + known)
                 + (other.isEmpty()
                         ? ""

@@ -109,7 +109,7 @@ class RuleReaderTest {
                         "p.yaml:15:9: no role \"doctor\"; known: patient, admin, anyone",
                         "p.yaml:16:26: no relation \"asigned\"; did you mean \"assigned\"?",
                         "p.yaml:16:35: unknown key \"moon\"; known: sender-is, recipient-is,"
-                            + " related, share, sender-rank, recipient-rank, welcome",
+                                + " related, share, sender-rank, recipient-rank, welcome",
                         "p.yaml:17:5: a line needs one of \"allow\", \"hold\" and \"refuse\"",
                         "p.yaml:20:5: \"to\" is missing: whom they write to",
                         "p.yaml:23:12: sender-rank needs \"share\": a rank in which group?",

@@ -288,7 +288,13 @@ class StoriesTest {
                     .isEqualTo("not-permitted");
         }
         assertThat(word(send(app, Desk.path(paula), reminder, "ben"))).isEqualTo("not-permitted");
-        assertThat(word(send(app, Optional.empty(), reminder + "\r\nReply-To: paula@example.org", "ben")))
+        assertThat(
+                        word(
+                                send(
+                                        app,
+                                        Optional.empty(),
+                                        reminder + "\r\nReply-To: paula@example.org",
+                                        "ben")))
                 .isEqualTo("yes");
     }
 
@@ -322,9 +328,7 @@ class StoriesTest {
         relate(anna, peter, "assigned");
         var conversation =
                 new Circumstances.Conversation.Reply(
-                        Set.of(anna.id(), paula.id()),
-                        Set.of(paula.id()),
-                        Optional.empty());
+                        Set.of(anna.id(), paula.id()), Set.of(paula.id()), Optional.empty());
 
         assertThat(word(desk.ask(anna, "paula", Circumstances.reply(conversation))))
                 .isEqualTo("yes");
@@ -373,10 +377,7 @@ class StoriesTest {
         desk.org.directory.suspend(anna.id());
 
         assertThat(word(desk.mayWrite(ben, "anna"))).isEqualTo("recipient-unavailable");
-        assertThat(
-                        word(
-                                desk.policy.decide(
-                                        new Question.From(before, Desk.path(anna), 0))))
+        assertThat(word(desk.policy.decide(new Question.From(before, Desk.path(anna), 0))))
                 .isEqualTo("sender-suspended");
     }
 
@@ -385,7 +386,9 @@ class StoriesTest {
         under("healing-space");
         Person paula = desk.org.person("paula", "patient");
         Person dev = desk.org.person("developer", "developer");
-        String[] six = {"developer", "developer", "developer", "developer", "developer", "developer"};
+        String[] six = {
+            "developer", "developer", "developer", "developer", "developer", "developer"
+        };
         assertThat(word(send(desk.sender(paula), Desk.path(paula), from(paula), six)))
                 .isEqualTo("bulk-not-allowed");
         String[] patients = {"paula", "paula", "paula", "paula", "paula", "paula"};

@@ -37,6 +37,7 @@ import java.util.Optional;
             BackupCommand.class,
             RestoreCommand.class,
             KeysCommand.class,
+            PolicyCommand.class,
             ConfigCommand.class,
             WarmUpCommand.class
         })

@@ -131,50 +131,37 @@ final class PolicyCommand {
 
     /** {@code policy explain}. */
     @Command(name = "explain", description = "Says whether one may write to another, and why.")
-    static final class Explain implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-
+    static final class Explain extends StoreCommand {
         @Parameters(paramLabel = "FROM", description = "Address, or the part before the @.")
         private String from = "";
 
         @Parameters(paramLabel = "TO", description = "Address of a person or a group.")
         private String to = "";
 
-        private final Terminal terminal;
-        private final Stores stores;
-
         Explain(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                OpenStore store = lease.store();
-                AddrSpec recipient =
-                        AddrSpec.of(store.address(to))
-                                .orElseThrow(() -> new CommandFailed(to + " is no address"));
-                Sender sender = new Sender.Person(store.account(from));
-                Question.To asked =
-                        new Question.To(
-                                sender,
-                                AddrSpec.of(store.address(from)),
-                                recipient,
-                                0,
-                                Circumstances.NEW);
-                print(store.address(from), recipient, store.policy().explain(asked));
-                return 0;
-            }
+        int run(OpenStore store) {
+            AddrSpec recipient =
+                    AddrSpec.of(store.address(to))
+                            .orElseThrow(() -> new CommandFailed(to + " is no address"));
+            Sender sender = new Sender.Person(store.account(from));
+            Question.To asked =
+                    new Question.To(
+                            sender,
+                            AddrSpec.of(store.address(from)),
+                            recipient,
+                            0,
+                            Circumstances.NEW);
+            print(store.address(from), recipient, store.policy().explain(asked));
+            return 0;
         }
 
         private void print(String sender, AddrSpec recipient, Explanation explained) {
-            terminal.out().println(sender + " to " + recipient + ": " + answer(explained.decision()));
+            terminal.out()
+                    .println(sender + " to " + recipient + ": " + answer(explained.decision()));
             told(explained.decision())
                     .ifPresent(text -> terminal.out().println("  The sender is told: " + text));
             terminal.out().println();
@@ -210,35 +197,21 @@ final class PolicyCommand {
             description =
                     "Reads the policy anew now; a running server also notices by itself that the"
                             + " file has changed.")
-    static final class Reload implements Callable<Integer>, StoreCommand {
-        @Mixin private final SettingsOptions options = new SettingsOptions();
-        private final Terminal terminal;
-        private final Stores stores;
-
+    static final class Reload extends StoreCommand {
         Reload(Terminal terminal, Stores stores) {
-            this.terminal = terminal;
-            this.stores = stores;
+            super(terminal, stores);
         }
 
         @Override
-        public SettingsOptions options() {
-            return options;
-        }
-
-        @Override
-        public Integer call() throws Exception {
-            try (Stores.Lease lease = stores.open(options)) {
-                RuleBook.Reloaded reloaded = lease.store().policy().reload();
-                reloaded.problems().forEach(problem -> terminal.out().println(problem));
-                terminal.out()
-                        .println(
-                                reloaded.taken()
-                                        ? "Policy " + reloaded.policy() + " is in force"
-                                        : "Not taken; policy "
-                                                + reloaded.policy()
-                                                + " stays in force");
-                return reloaded.taken() ? 0 : 1;
-            }
+        int run(OpenStore store) {
+            RuleBook.Reloaded reloaded = store.policy().reload();
+            reloaded.problems().forEach(problem -> terminal.out().println(problem));
+            terminal.out()
+                    .println(
+                            reloaded.taken()
+                                    ? "Policy " + reloaded.policy() + " is in force"
+                                    : "Not taken; policy " + reloaded.policy() + " stays in force");
+            return reloaded.taken() ? 0 : 1;
         }
     }
 }
