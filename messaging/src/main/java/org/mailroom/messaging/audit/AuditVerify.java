@@ -166,9 +166,9 @@ public final class AuditVerify {
             }
             previous = hash;
             marked.ifPresent(this::compare);
-            for (Note note : due.getOrDefault(peaks.size(), List.of())) {
-                compare(note);
-            }
+            List<Note> notes = due.getOrDefault(peaks.size(), List.of());
+            notes.forEach(this::compare);
+            signedSize = notes.isEmpty() ? signedSize : peaks.size();
         }
 
         private void node(Connection connection, Peaks.Node node) throws SQLException {
@@ -197,7 +197,6 @@ public final class AuditVerify {
                                 .formatted(signedSize, peaks.size() - 1, note.where));
             }
             agreed++;
-            signedSize = peaks.size();
         }
 
         /** What there should be after the last record. */

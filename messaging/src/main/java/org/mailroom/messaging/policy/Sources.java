@@ -1,7 +1,6 @@
 package org.mailroom.messaging.policy;
 
 import org.mailroom.mailstore.mail.MailStore;
-import org.mailroom.mailstore.rows.Database;
 import org.mailroom.mailstore.seal.MasterKeys;
 import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.group.Groups;
@@ -34,14 +33,13 @@ public record Sources(
             Organisation organisation,
             AuditLog audit,
             InstantSource clock) {
-        Database database = store.database();
         return new Sources(
                 store,
                 directory,
                 organisation,
-                new Blocks(database, masters, audit, clock),
-                new Restrictions(database, masters, audit, clock),
-                Lanes.open(database, masters, audit),
+                new Blocks(store, audit, clock),
+                new Restrictions(store, audit, clock),
+                Lanes.open(store.database(), masters, audit, clock),
                 audit);
     }
 

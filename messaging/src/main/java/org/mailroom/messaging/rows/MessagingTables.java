@@ -20,6 +20,9 @@ public final class MessagingTables implements Extension {
                 ApiTokenRow.class,
                 GroupRow.class,
                 MembershipRow.class,
+                // safety
+                BlockRow.class,
+                RestrictionRow.class,
                 // mail on its way
                 SendingRow.class,
                 SendingPartRow.class,
@@ -43,6 +46,11 @@ public final class MessagingTables implements Extension {
                 new Belonging("mail_group", "id", ACCOUNT),
                 new Belonging("membership", "group_id", ACCOUNT),
                 new Belonging("membership", "member_id", ACCOUNT),
+                // safety
+                new Belonging("block", "account_id", ACCOUNT),
+                new Belonging("block", "blocked_id", ACCOUNT),
+                new Belonging("restriction", "account_id", ACCOUNT),
+                new Belonging("lane", "owner", ACCOUNT),
                 // provisioning
                 new Belonging("provision_link", "account_id", ACCOUNT));
     }

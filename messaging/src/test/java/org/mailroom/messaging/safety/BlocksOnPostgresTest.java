@@ -1,0 +1,11 @@
+package org.mailroom.messaging.safety;
+
+import org.mailroom.mailstore.testkit.TestStore;
+
+/** The same promises with rows on PostgreSQL. */
+class BlocksOnPostgresTest extends BlocksTest {
+    @Override
+    TestStore store() {
+        return TestStore.onPostgres();
+    }
+}
