@@ -38,6 +38,7 @@ import java.util.Optional;
             RestoreCommand.class,
             KeysCommand.class,
             PolicyCommand.class,
+            AuditCommand.class,
             ConfigCommand.class,
             WarmUpCommand.class
         })
