@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * A whole run.
  *
- * @param warm whether a shorter pass comes before the rounds that count
+ * @param warm whether shorter passes come before the rounds that count
  */
 public record Benchmark(
         List<Scenario> scenarios, Plan plan, int rounds, boolean warm, PrintStream out) {

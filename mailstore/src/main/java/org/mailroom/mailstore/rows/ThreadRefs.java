@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Which thread a Message-ID belongs to; by plain JDBC, as every delivery asks. */
 public final class ThreadRefs {
+    static final String FIND = "select thread_id from thread_ref where account_id = ? and hash = ?";
+
     private ThreadRefs() {}
 
     /**
@@ -21,10 +23,7 @@ public final class ThreadRefs {
         return session.doReturningWork(
                 connection -> {
                     var found = new HashMap<Long, Long>();
-                    try (PreparedStatement s =
-                            connection.prepareStatement(
-                                    "select thread_id from thread_ref where account_id = ?"
-                                            + " and hash = ?")) {
+                    try (PreparedStatement s = connection.prepareStatement(FIND)) {
                         s.setLong(1, account);
                         for (long hash : hashes) {
                             s.setLong(2, hash);
