@@ -1,5 +1,9 @@
 package org.mailroom.server;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -15,6 +19,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.mailroom.mailstore.mail.Deliverer;
+import org.mailroom.messaging.policy.Clearance;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +80,29 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(classes);
+    }
+
+    /** And delivery takes nothing that the decision point has not cleared: so says its type. */
+    @Test
+    void onlyDeliveryFilesMailForOthers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "org.mailroom.mailstore..", "org.mailroom.messaging.delivery")
+                .should()
+                .callMethodWhere(
+                        target(owner(equivalentTo(Deliverer.class))).and(target(name("deliver"))))
+                .check(classes);
+    }
+
+    @Test
+    void onlyThePolicyClears() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mailroom.messaging.policy")
+                .should()
+                .callConstructorWhere(target(owner(equivalentTo(Clearance.class))))
+                .check(classes);
     }
 
     @Test
