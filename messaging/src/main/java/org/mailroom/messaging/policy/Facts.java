@@ -141,6 +141,11 @@ record Facts(From from, To to, Ties ties, Ask ask) {
             return new Ask(Optional.of(kind), answer, proved, scheduled, people);
         }
 
+        /** The same of a message that answers nothing. */
+        Ask begun() {
+            return new Ask(said, Answer.NO, false, scheduled, people);
+        }
+
         Ask shown() {
             return new Ask(said, answer, true, scheduled, people);
         }

@@ -286,6 +286,13 @@ public final class Policy {
                             circumstances.scheduled(),
                             people);
             Ruling ruling = rules.judge(new Facts(sender.facts(), to, ties, ask));
+            if (conversation instanceof Conversation.Unknown
+                    && ruling.verdict() == Verdict.REFUSE) {
+                // What is refused either way is refused as a message out of the blue would be, lest
+                // the answer tell more of the recipient than the one after DATA.
+                Ruling begun = rules.judge(new Facts(sender.facts(), to, ties, ask.begun()));
+                ruling = begun.verdict() == Verdict.REFUSE ? begun : ruling;
+            }
             if (ruling.verdict() == Verdict.ALLOW
                     || answer != Facts.Answer.INSIDE
                     || proved

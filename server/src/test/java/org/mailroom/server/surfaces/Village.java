@@ -117,9 +117,10 @@ final class Village implements AutoCloseable {
                                 .withData(directory.resolve("data")));
         for (String role : world.roles) {
             senders.add(sender(role, Optional.empty()));
-            senders.add(sender(role, Optional.of(Restriction.Kind.MUTE)));
-            senders.add(sender(role, Optional.of(Restriction.Kind.HOLD)));
         }
+        String first = world.roles.getFirst();
+        senders.add(sender(first, Optional.of(Restriction.Kind.MUTE)));
+        senders.add(sender(first, Optional.of(Restriction.Kind.HOLD)));
     }
 
     private static List<String> settings(World world, Path directory) throws IOException {
@@ -135,6 +136,7 @@ final class Village implements AutoCloseable {
         }
         settings.add("directory.domains=[" + DOMAIN + "]");
         settings.add("logins.plaintext-from-loopback=true");
+        settings.add("smtp.max-errors=10000");
         settings.add("policy.rules=" + rules);
         return settings;
     }
@@ -156,8 +158,7 @@ final class Village implements AutoCloseable {
         return store().organisation()
                 .people()
                 .create(
-                        new NewPerson(
-                                "p" + names++ + "@" + DOMAIN, "Somebody", Set.of(role)),
+                        new NewPerson("p" + names++ + "@" + DOMAIN, "Somebody", Set.of(role)),
                         ADMIN);
     }
 
@@ -255,8 +256,7 @@ final class Village implements AutoCloseable {
             rank.ifPresent(r -> groups().join(group.id(), sender.id(), r, ADMIN));
             AccountId blocking = person(world.roles.getFirst()).id();
             block(blocking, sender.id());
-            for (AccountId member :
-                    List.of(person(world.roles.getFirst()).id(), blocking)) {
+            for (AccountId member : List.of(person(world.roles.getFirst()).id(), blocking)) {
                 groups().join(group.id(), member, Rank.MEMBER, ADMIN);
             }
             all.add(group);
