@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  */
 final class Entries {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h|d)");
+    private static final Set<String> MAY_BE_EMPTY = Set.of("may", "allowed");
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     /** Gathers what is wrong, with its place. */
@@ -204,7 +205,8 @@ final class Entries {
             for (Node item : sequence.getValue()) {
                 word(key, item, words);
             }
-            if (words.isEmpty() && sequence.getValue().isEmpty()) {
+            // "May nothing" is clear; "to nobody" and "if nothing" can be meant in two ways.
+            if (sequence.getValue().isEmpty() && !MAY_BE_EMPTY.contains(key)) {
                 problems.error(value, key + ": the list is empty");
             }
         } else if (value != null) {
