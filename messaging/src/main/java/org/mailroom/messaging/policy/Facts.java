@@ -106,10 +106,6 @@ record Facts(From from, To to, Ties ties, Ask ask) {
             recipientIs = Set.copyOf(recipientIs);
             shared = List.copyOf(shared);
         }
-
-        boolean any() {
-            return !senderIs.isEmpty() || !recipientIs.isEmpty() || !shared.isEmpty();
-        }
     }
 
     /** Whether the message is an answer, by the sender's own mailbox. */

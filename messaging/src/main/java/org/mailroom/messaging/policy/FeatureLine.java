@@ -26,6 +26,6 @@ record FeatureLine(
         return group.isEmpty()
                 && When.meet(from, sender)
                 && When.meet(to, recipient)
-                && when.holds(ties, Facts.Welcome.EVERYONE);
+                && when.holds(ties, true);
     }
 }

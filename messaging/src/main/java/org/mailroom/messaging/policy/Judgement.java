@@ -139,9 +139,23 @@ final class Judgement {
     }
 
     private Optional<Line> first(Set<String> recipient, Kind as) {
+        boolean letIn = letIn();
         return rules.lines().stream()
-                .filter(line -> line.matches(sender, recipient, facts, as))
+                .filter(line -> line.matches(sender, recipient, facts.ties(), letIn, as))
                 .findFirst();
+    }
+
+    /** By the recipient's own choice. */
+    private boolean letIn() {
+        Facts.Welcome chosen =
+                facts.to() instanceof Facts.To.Person person
+                        ? person.welcome()
+                        : Facts.Welcome.EVERYONE;
+        return switch (chosen) {
+            case EVERYONE -> true;
+            case KNOWN -> rules.acquainted(facts.ties());
+            case NOBODY -> false;
+        };
     }
 
     private static Optional<Line> allows(Optional<Line> line) {
@@ -167,7 +181,7 @@ final class Judgement {
     /** Whether the sender may know that the recipient is there. */
     private boolean knows() {
         return rules.knowsDirectory(from)
-                || facts.ties().any()
+                || rules.acquainted(facts.ties())
                 || ask.answer() == Facts.Answer.INSIDE && ask.proved();
     }
 

@@ -27,17 +27,15 @@ record Line(
         kinds = Set.copyOf(kinds);
     }
 
-    boolean matches(Set<String> sender, Set<String> recipient, Facts facts, Kind kind) {
+    /**
+     * @param letIn whether the recipient's own choice lets the sender in
+     */
+    boolean matches(
+            Set<String> sender, Set<String> recipient, Facts.Ties ties, boolean letIn, Kind kind) {
         return kinds.contains(kind)
                 && When.meet(from, sender)
                 && When.meet(to, recipient)
-                && when.holds(facts.ties(), welcome(facts));
-    }
-
-    private static Facts.Welcome welcome(Facts facts) {
-        return facts.to() instanceof Facts.To.Person person
-                ? person.welcome()
-                : Facts.Welcome.EVERYONE;
+                && when.holds(ties, letIn);
     }
 
     /** Whether nothing is left for a line that comes later. */

@@ -1,5 +1,6 @@
 package org.mailroom.messaging.policy;
 
+import org.mailroom.messaging.group.ReplyMode;
 import org.mailroom.messaging.safety.Lane;
 import org.mailroom.messaging.safety.Restriction;
 
@@ -122,6 +123,27 @@ record RuleSet(
             case SERVICE -> having(from).allMatch(Role::knowsDirectory);
             case PERSON -> having(from).anyMatch(Role::knowsDirectory);
         };
+    }
+
+    /**
+     * Whether two have something to do with each other, and so know of each other. That both get
+     * the same announcements does not make it so.
+     */
+    boolean acquainted(Facts.Ties ties) {
+        return !ties.senderIs().isEmpty()
+                || !ties.recipientIs().isEmpty()
+                || ties.shared().stream().anyMatch(this::seesEachOther);
+    }
+
+    private boolean seesEachOther(Facts.Shared shared) {
+        return group(shared.kind())
+                .filter(group -> group.as() != Kind.BROADCAST)
+                .filter(
+                        group ->
+                                group.replyModes().contains(ReplyMode.ALL)
+                                        || shared.sender().owns()
+                                        || shared.recipient().owns())
+                .isPresent();
     }
 
     String says(Facts.From from) {

@@ -38,28 +38,20 @@ record When(
         share = Set.copyOf(share);
     }
 
-    boolean holds(Facts.Ties ties, Facts.Welcome chosen) {
+    boolean holds(Facts.Ties ties, boolean letIn) {
         return (senderIs.isEmpty() || meet(senderIs, ties.senderIs()))
                 && (recipientIs.isEmpty() || meet(recipientIs, ties.recipientIs()))
                 && (related.isEmpty()
                         || meet(related, ties.senderIs())
                         || meet(related, ties.recipientIs()))
                 && (share.isEmpty() || ties.shared().stream().anyMatch(this::matches))
-                && (!welcome || letsIn(chosen, ties));
+                && (!welcome || letIn);
     }
 
     private boolean matches(Facts.Shared shared) {
         return share.contains(shared.kind())
                 && shared.sender().compareTo(senderRank) >= 0
                 && shared.recipient().compareTo(recipientRank) >= 0;
-    }
-
-    private static boolean letsIn(Facts.Welcome chosen, Facts.Ties ties) {
-        return switch (chosen) {
-            case EVERYONE -> true;
-            case KNOWN -> ties.any();
-            case NOBODY -> false;
-        };
     }
 
     static boolean meet(Set<String> some, Set<String> others) {

@@ -37,8 +37,11 @@ final class Wording {
                             + When.word(shared.recipient())
                             + ".");
         }
-        if (!ties.any()
-                && to instanceof Facts.To.Person(var roles, var open, var choice, var self)) {
+        boolean nothing =
+                ties.senderIs().isEmpty()
+                        && ties.recipientIs().isEmpty()
+                        && ties.shared().isEmpty();
+        if (nothing && to instanceof Facts.To.Person(var roles, var open, var choice, var self)) {
             all.add(self ? "They are the same person." : "Nothing connects the two.");
         }
         return all;

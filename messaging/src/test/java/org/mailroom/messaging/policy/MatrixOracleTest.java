@@ -156,7 +156,7 @@ class MatrixOracleTest {
             boolean stranger =
                     !rules.knowsDirectory(facts.from())
                             && facts.to() instanceof Facts.To.Person
-                            && !facts.ties().any()
+                            && !rules.acquainted(facts.ties())
                             && facts.ask().answer() == Facts.Answer.NO;
             Ruling ruling = rules.judge(facts);
             if (stranger && ruling.verdict() == Ruling.Verdict.REFUSE) {

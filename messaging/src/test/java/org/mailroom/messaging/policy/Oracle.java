@@ -146,17 +146,15 @@ final class Oracle {
         return "not-permitted";
     }
 
-    private static boolean holds(String need, Facts.Ties ties, Facts.To.Person p) {
+    private boolean holds(String need, Facts.Ties ties, Facts.To.Person p) {
         String[] parts = need.split(":");
         return switch (parts[0]) {
             case "always" -> true;
             case "door" ->
                     p.welcome() == Facts.Welcome.EVERYONE
                             || p.welcome() == Facts.Welcome.KNOWN
-                                    && ties.senderIs().size()
-                                                    + ties.recipientIs().size()
-                                                    + ties.shared().size()
-                                            > 0;
+                                    && (ties.senderIs().size() + ties.recipientIs().size() > 0
+                                            || ties.shared().stream().anyMatch(this::meets));
             case "is" -> ties.senderIs().contains(parts[1]);
             case "of" -> ties.recipientIs().contains(parts[1]);
             case "share" -> ties.shared().stream().anyMatch(s -> s.kind().equals(parts[1]));
@@ -168,6 +166,16 @@ final class Oracle {
                             .anyMatch(s -> s.kind().equals(parts[1]) && s.recipient().owns());
             default -> throw new IllegalArgumentException(need);
         };
+    }
+
+    /** People meet where everybody hears everybody, and each meets who leads. */
+    private boolean meets(Facts.Shared shared) {
+        GroupRow row = groups.get(shared.kind());
+        return row != null
+                && !row.cast
+                && (row.answers.contains("all")
+                        || shared.sender().owns()
+                        || shared.recipient().owns());
     }
 
     private String group(Facts f, String who, Facts.To.Group g) {

@@ -116,6 +116,20 @@ class StoriesTest {
     }
 
     @Test
+    void whoGetsTheSameAnnouncementsLearnsNothingOfTheOthers() {
+        under("healing-space");
+        Person paula = desk.org.person("paula", "patient");
+        Person peter = desk.org.person("peter", "patient");
+        for (String kind : List.of("cohort", "everyone")) {
+            Group all = group(kind, kind, ReplyMode.ANNOUNCE);
+            join(all, paula, Rank.MEMBER);
+            join(all, peter, Rank.MEMBER);
+        }
+
+        assertThat(desk.mayWrite(paula, "peter")).isEqualTo(desk.mayWrite(paula, "nobody-at-all"));
+    }
+
+    @Test
     void blocksAreSilentAndStopNoClinician() {
         under("sisterhood");
         Person mia = desk.org.person("mia", "member");

@@ -110,6 +110,24 @@ public record Settings(
                 log);
     }
 
+    /** With another policy. */
+    public Settings withRules(String name) {
+        return new Settings(
+                data,
+                listen,
+                tls,
+                keys,
+                store,
+                directory,
+                policy.withRules(name),
+                audit,
+                smtp,
+                imap,
+                connections,
+                logins,
+                log);
+    }
+
     /**
      * For trying out: the domain {@code demo.test}, short passwords, also without TLS from this
      * machine, and the keys inside the data directory, so that deleting it leaves nothing.

@@ -84,7 +84,7 @@ public final class Demo {
     private final String domain;
     private final OffsetDateTime now;
 
-    private Demo(OpenStore store) {
+    Demo(OpenStore store) {
         this.store = store;
         this.domain = store.settings().directory().domains().getFirst();
         this.now = OffsetDateTime.now(ZoneOffset.UTC);
@@ -110,13 +110,56 @@ public final class Demo {
         }
     }
 
+    String address(String name) {
+        return name + "@" + domain;
+    }
+
+    /** A message of some days ago, from a person of the demo to another or to a group. */
+    void send(
+            int days,
+            String time,
+            org.mailroom.messaging.people.Person from,
+            String to,
+            String subject,
+            String text)
+            throws IOException {
+        String message =
+                """
+                Date: -%dd %s
+                From: "%s" <%s>
+                To: <%s>
+                Message-ID: <%s.%d%s@%s>
+                Subject: %s
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+
+                %s
+                """
+                        .formatted(
+                                days,
+                                time,
+                                from.displayName(),
+                                from.address(),
+                                address(to),
+                                to,
+                                days,
+                                time.replace(":", ""),
+                                domain,
+                                subject,
+                                text);
+        sendText(message);
+    }
+
     /** Through the delivery that all mail takes, and into the sender's Sent as clients do. */
     private void send(String name) throws IOException {
-        String text = resource(name).replace(Settings.DEMO_DOMAIN, domain);
+        sendText(resource(name).replace(Settings.DEMO_DOMAIN, domain));
+    }
+
+    private void sendText(String text) throws IOException {
         Matcher date = DATE.matcher(text);
         Matcher from = FROM.matcher(text);
         if (!date.find() || !from.find()) {
-            throw new IllegalStateException(name);
+            throw new IllegalStateException(text);
         }
         Instant when = time(date);
         String dated = date.replaceFirst("Date: " + MailDate.format(when.atOffset(ZoneOffset.UTC)));
