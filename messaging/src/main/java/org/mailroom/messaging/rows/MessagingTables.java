@@ -28,6 +28,7 @@ public final class MessagingTables implements Extension {
                 SendingPartRow.class,
                 SendingCopyRow.class,
                 HeldRow.class,
+                RequestKeyRow.class,
                 // provisioning
                 ProvisionLinkRow.class,
                 ProvisionImportRow.class);
@@ -51,6 +52,8 @@ public final class MessagingTables implements Extension {
                 new Belonging("block", "blocked_id", ACCOUNT),
                 new Belonging("restriction", "account_id", ACCOUNT),
                 new Belonging("lane", "owner", ACCOUNT),
+                // mail on its way
+                new Belonging("request_key", "account_id", ACCOUNT),
                 // provisioning
                 new Belonging("provision_link", "account_id", ACCOUNT));
     }
