@@ -10,7 +10,6 @@ import org.mailroom.messaging.policy.Circumstances;
 import org.mailroom.messaging.policy.Decision;
 import org.mailroom.messaging.policy.Policy;
 import org.mailroom.messaging.policy.Question;
-import org.mailroom.messaging.policy.Sender;
 import org.mailroom.webmail.http.Problem;
 
 import java.time.InstantSource;
@@ -56,13 +55,9 @@ final class Acquaintance {
         if (writer.isEmpty() || reader.isEmpty()) {
             return false;
         }
-        Sender sender =
-                writer.get().kind() == Account.Kind.SERVICE
-                        ? new Sender.Service(writer.get(), Optional.empty())
-                        : new Sender.Person(writer.get());
         var question =
                 new Question.To(
-                        sender,
+                        Senders.own(writer.get()),
                         AddrSpec.of(writer.get().address()),
                         reader.get(),
                         0,

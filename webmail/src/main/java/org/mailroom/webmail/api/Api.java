@@ -45,8 +45,10 @@ public final class Api {
                 new MayResource(s.policy(), senders),
                 new BlocksResource(s.blocks(), acquaintance, named),
                 new RestrictionsResource(s.restrictions(), named, s.clock()),
-                new PolicyResource(s.policy()),
+                new PolicyResource(s.policy(), senders, named),
                 new AuditResource(s.audit(), named),
+                new MessagesResource(s.submission(), senders, new Once(s.requests())),
+                new ScheduledResource(s.store(), s.audit(), senders, named),
                 new HeldResource(s.delivery().held(), s.audit(), named));
     }
 }

@@ -91,7 +91,7 @@ final class MayResource implements Resource {
         return call.query("later").map("true"::equals).orElse(false) ? begun.later() : begun;
     }
 
-    private static Kind kind(String word) {
+    static Kind kind(String word) {
         for (Kind kind : Kind.values()) {
             if (kind.word().equals(word)) {
                 return kind;

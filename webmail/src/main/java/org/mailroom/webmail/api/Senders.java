@@ -43,7 +43,7 @@ final class Senders {
         return new Writer(new Sender.Service(self, Optional.of(person)), wanted.get(), person);
     }
 
-    private static Sender own(Account self) {
+    static Sender own(Account self) {
         return self.kind() == Account.Kind.SERVICE
                 ? new Sender.Service(self, Optional.empty())
                 : new Sender.Person(self);
@@ -64,7 +64,7 @@ final class Senders {
                 .thrown();
     }
 
-    private Account account(AccountId id) {
+    Account account(AccountId id) {
         return directory
                 .byId(id)
                 .orElseThrow(() -> Problem.of(401, "unauthenticated", "Say who you are").thrown());

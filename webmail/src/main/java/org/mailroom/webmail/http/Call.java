@@ -166,7 +166,8 @@ public final class Call {
         return as(Json.merged(Json.treeOf(before), tree()), type);
     }
 
-    private static <T> T as(JsonNode tree, Class<T> type) {
+    /** A body that was read as a tree, as a record. */
+    public static <T> T as(JsonNode tree, Class<T> type) {
         try {
             T value = Json.as(tree, type);
             if (value == null) {

@@ -26,6 +26,8 @@ import org.mailroom.messaging.policy.RuleBook;
 import org.mailroom.messaging.policy.Sources;
 import org.mailroom.messaging.safety.Blocks;
 import org.mailroom.messaging.safety.Restrictions;
+import org.mailroom.messaging.send.RequestKeys;
+import org.mailroom.messaging.send.Submission;
 import org.mailroom.webmail.Metrics;
 import org.mailroom.webmail.WebServer;
 import org.mailroom.webmail.http.Principal;
@@ -78,7 +80,12 @@ final class ApiServer implements AutoCloseable {
         this(TestStore.create());
     }
 
+    /** Under the rules that are built in: everybody may write to everybody. */
     ApiServer(TestStore store) {
+        this(store, RuleBook.open());
+    }
+
+    ApiServer(TestStore store, RuleBook rules) {
         this.store = store;
         directory =
                 new Directory(
@@ -95,7 +102,7 @@ final class ApiServer implements AutoCloseable {
         organisation = new Organisation(store.store(), store.masters(), directory, audit, clock);
         sources =
                 Sources.open(store.store(), store.masters(), directory, organisation, audit, clock);
-        policy = new Policy(sources, RuleBook.open(), PolicySettings.defaults(), clock);
+        policy = new Policy(sources, rules, PolicySettings.defaults(), clock);
         blocks = sources.blocks();
         restrictions = sources.restrictions();
         delivery =
@@ -109,13 +116,12 @@ final class ApiServer implements AutoCloseable {
         delivery.start();
         var services =
                 new ApiServices(
-                        directory,
-                        organisation,
+                        sources,
                         policy,
-                        blocks,
-                        restrictions,
-                        audit,
                         delivery,
+                        new Submission(
+                                store.store(), policy, delivery, "mail.care.example", clock),
+                        new RequestKeys(store.store(), store.masters(), clock),
                         clock);
         router =
                 new Router(
