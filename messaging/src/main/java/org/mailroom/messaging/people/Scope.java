@@ -13,7 +13,7 @@ public enum Scope {
     PEOPLE_READ("people:read"),
     /** Make, change and remove people, relations and groups. */
     PEOPLE_WRITE("people:write"),
-    /** Make services and issue tokens. Whoever has this can have every other scope. */
+    /** Make services and issue tokens, with no scope that whoever issues them lacks. */
     SERVICES_WRITE("services:write"),
     /** Provision people, relations and groups by SCIM. */
     SCIM("scim"),

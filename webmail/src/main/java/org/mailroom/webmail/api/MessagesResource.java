@@ -53,16 +53,16 @@ final class MessagesResource implements Resource {
                     List.of(),
                     Optional.ofNullable(inReplyTo),
                     conversation(),
-                    kind(),
+                    said(),
                     automatic != null && automatic);
         }
 
         /** Of which a no to one leaves the others sent. */
         boolean oneByOne() {
-            return kind().equals(Optional.of(Kind.BULK));
+            return said().equals(Optional.of(Kind.BULK));
         }
 
-        Optional<Kind> kind() {
+        Optional<Kind> said() {
             return Optional.ofNullable(kind).map(k -> Words.to(Kind.class, k));
         }
 
@@ -116,7 +116,7 @@ final class MessagesResource implements Resource {
     private Answer send(Call call) {
         JsonNode request = call.tree();
         MessageFields wanted = Call.as(request, MessageFields.class);
-        if (wanted.kind().equals(Optional.of(Kind.BROADCAST))
+        if (wanted.said().equals(Optional.of(Kind.BROADCAST))
                 && !call.principal().may(Scope.BROADCAST)) {
             throw Problem.of(403, "insufficient-scope", "This is not yours to do")
                     .detail("Needs the scope " + Scope.BROADCAST.wire())

@@ -27,6 +27,7 @@ import org.mailroom.messaging.policy.Sources;
 import org.mailroom.messaging.safety.Blocks;
 import org.mailroom.messaging.safety.Restrictions;
 import org.mailroom.messaging.send.RequestKeys;
+import org.mailroom.messaging.send.Schedule;
 import org.mailroom.messaging.send.Submission;
 import org.mailroom.webmail.Metrics;
 import org.mailroom.webmail.WebServer;
@@ -69,6 +70,7 @@ final class ApiServer implements AutoCloseable {
     final Blocks blocks;
     final Restrictions restrictions;
     final Delivery delivery;
+    final Schedule schedule;
     final Router router;
     final Contract contract = Contract.read();
     private final Map<String, Principal> sessions = new ConcurrentHashMap<>();
@@ -114,6 +116,8 @@ final class ApiServer implements AutoCloseable {
                         new DeliverySettings("mail.care.example"),
                         clock);
         delivery.start();
+        schedule = new Schedule(store.store(), directory, policy, delivery, clock);
+        store.store().sendBy(schedule);
         var services =
                 new ApiServices(
                         sources,
@@ -306,6 +310,7 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         client.close();
         web.close();
+        schedule.close();
         delivery.close();
         sources.close();
         organisation.close();
