@@ -116,8 +116,7 @@ public final class RequestKeys {
         }
     }
 
-    private Claim insert(
-            StatelessSession session, AccountId account, String hash, String request) {
+    private Claim insert(StatelessSession session, AccountId account, String hash, String request) {
         var row = new RequestKeyRow();
         row.id = database.ids().next(session, Ids.Of.OBJECT);
         row.accountId = account.value();

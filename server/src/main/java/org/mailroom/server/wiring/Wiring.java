@@ -89,8 +89,9 @@ public final class Wiring implements AutoCloseable {
         } finally {
             web = await(http).orElse(null);
         }
-        if (web != null) {
+        if (web != null && delivery != null) {
             web.show(landingPage());
+            web.serve(HttpApi.router(store, delivery, InstantSource.system()));
         }
         notReady = Optional.empty();
     }

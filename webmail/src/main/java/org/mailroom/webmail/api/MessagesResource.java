@@ -24,8 +24,7 @@ import java.util.Optional;
 /** Sending, now or later. Goes the way of every message: the decision point, then delivery. */
 final class MessagesResource implements Resource {
     private static final long MOST_BODY = 4 << 20;
-    private static final Access ACCESS =
-            Access.scope(Scope.MESSAGES_SEND, Scope.MESSAGES_SEND_AS);
+    private static final Access ACCESS = Access.scope(Scope.MESSAGES_SEND, Scope.MESSAGES_SEND_AS);
 
     /** A message to be sent. */
     record MessageFields(
@@ -74,9 +73,7 @@ final class MessagesResource implements Resource {
         }
 
         private static List<AddrSpec> addresses(String field, @Nullable List<String> all) {
-            return all == null
-                    ? List.of()
-                    : all.stream().map(a -> address(field, a)).toList();
+            return all == null ? List.of() : all.stream().map(a -> address(field, a)).toList();
         }
 
         private static AddrSpec address(String field, String text) {
@@ -132,8 +129,7 @@ final class MessagesResource implements Resource {
                 () ->
                         answer(
                                 due.isPresent()
-                                        ? submission.schedule(
-                                                writer.sender(), message, due.get())
+                                        ? submission.schedule(writer.sender(), message, due.get())
                                         : submission.send(writer.sender(), message)));
     }
 

@@ -65,8 +65,7 @@ final class Once {
             throw no;
         }
         keys.done(
-                taken,
-                answer.status() + "\n" + new String(answer.body(), StandardCharsets.UTF_8));
+                taken, answer.status() + "\n" + new String(answer.body(), StandardCharsets.UTF_8));
         return answer;
     }
 

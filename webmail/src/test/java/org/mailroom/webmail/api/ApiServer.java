@@ -123,8 +123,7 @@ final class ApiServer implements AutoCloseable {
                         sources,
                         policy,
                         delivery,
-                        new Submission(
-                                store.store(), policy, delivery, "mail.care.example", clock),
+                        new Submission(store.store(), policy, delivery, "mail.care.example", clock),
                         new RequestKeys(store.store(), store.masters(), clock),
                         clock);
         router =

@@ -77,13 +77,16 @@ class MessagesResourceTest {
                                 SEND,
                                 """
                                 {'to': ['bob@care.example'], 'subject': 'Grüße', 'text': 'Hello\\nBob',
-                                 'html': '<p>Hello <b>Bob</b></p>'}""")
+                                 'html': '<p>Hello <b>Bob</b></p>'}\
+                                """)
                         .is(201);
         assertThat(sent.at("/state")).isEqualTo("sent");
         Email mail = mail(bob, "INBOX").getLast();
         assertThat(mail.summary().subject()).isEqualTo("Grüße");
         assertThat(mail.summary().messageId()).contains(sent.at("/messageIds/0"));
-        assertThat(mail.summary().from()).extracting(Address::address).containsExactly("ann@care.example");
+        assertThat(mail.summary().from())
+                .extracting(Address::address)
+                .containsExactly("ann@care.example");
         assertThat(mail(ann, "Sent").getLast().summary().messageId())
                 .contains(sent.at("/messageIds/0"));
         Said reply =
@@ -91,7 +94,8 @@ class MessagesResourceTest {
                         .post(
                                 SEND,
                                 """
-                                {'to': ['ann@care.example'], 'text': 'Hi', 'inReplyTo': '%s'}"""
+                                {'to': ['ann@care.example'], 'text': 'Hi', 'inReplyTo': '%s'}\
+                                """
                                         .formatted(sent.at("/messageIds/0")))
                         .is(201);
         assertThat(mail(ann, "INBOX").getLast().threadId())
@@ -106,7 +110,8 @@ class MessagesResourceTest {
                                 SEND,
                                 """
                                 {'to': ['bob@care.example', 'nobody@care.example'],
-                                 'subject': 'half', 'text': 'x'}""")
+                                 'subject': 'half', 'text': 'x'}\
+                                """)
                         .no(403, "no-such-recipient");
         assertThat(no.at("/faults/0/at")).isEqualTo("nobody@care.example");
         assertThat(no.at("/faults/0/why")).isEqualTo("no-such-recipient");
@@ -122,7 +127,8 @@ class MessagesResourceTest {
                                 SEND,
                                 """
                                 {'to': ['bob@care.example', 'carl@care.example'], 'kind': 'bulk',
-                                 'subject': 'bulk', 'text': 'x'}""")
+                                 'subject': 'bulk', 'text': 'x'}\
+                                """)
                         .is(201);
         assertThat(sent.json().at("/messageIds")).hasSize(2);
         for (Person person : List.of(bob, carl)) {
@@ -192,7 +198,8 @@ class MessagesResourceTest {
                                 SEND,
                                 """
                                 {'to': ['bob@care.example'], 'subject': 'tomorrow', 'text': 'x',
-                                 'sendAt': '2030-01-01T09:00:00+01:00'}""")
+                                 'sendAt': '2030-01-01T09:00:00+01:00'}\
+                                """)
                         .is(202);
         assertThat(later.at("/state")).isEqualTo("scheduled");
         assertThat(later.at("/sendAt")).isEqualTo("2030-01-01T08:00:00Z");
@@ -211,7 +218,8 @@ class MessagesResourceTest {
                         SEND,
                         """
                         {'to': ['bob@care.example'], 'text': 'x',
-                         'sendAt': '2001-01-01T09:00:00Z'}""")
+                         'sendAt': '2001-01-01T09:00:00Z'}\
+                        """)
                 .no(409, "cannot");
     }
 
@@ -221,9 +229,7 @@ class MessagesResourceTest {
         String asAnn =
                 "{'from': 'ann@care.example', 'to': ['bob@care.example'], 'subject': '%s',"
                         + " 'text': 'x'}";
-        reminders
-                .post(SEND, "{'to': ['bob@care.example'], 'subject': 'own', 'text': 'x'}")
-                .is(201);
+        reminders.post(SEND, "{'to': ['bob@care.example'], 'subject': 'own', 'text': 'x'}").is(201);
         reminders.post(SEND, asAnn.formatted("as")).no(403, "not-own-address");
         Caller platform = server.token(Scope.MESSAGES_SEND_AS);
         platform.post(SEND, asAnn.formatted("behalf")).is(201);
@@ -238,10 +244,7 @@ class MessagesResourceTest {
                 .post(SEND, asAnn.formatted("x"))
                 .no(403, "not-own-address");
         platform.get(SEND + "/scheduled?from=ann@care.example").is(200);
-        assertThat(
-                        annes.get("/api/v1/me/access-log")
-                                .is(200)
-                                .at("/items/0/action"))
+        assertThat(annes.get("/api/v1/me/access-log").is(200).at("/items/0/action"))
                 .isEqualTo("mail-opened");
     }
 
@@ -268,8 +271,11 @@ class MessagesResourceTest {
     @Test
     void mayIIsWhatSendingAnswers() {
         server.person("gone");
-        Person gone = server.organisation.people().byId(
-                server.directory.byLoginName("gone").orElseThrow().id()).orElseThrow();
+        Person gone =
+                server.organisation
+                        .people()
+                        .byId(server.directory.byLoginName("gone").orElseThrow().id())
+                        .orElseThrow();
         server.organisation
                 .people()
                 .update(gone.withState(Account.State.SUSPENDED), ApiServer.ADMIN);
