@@ -47,6 +47,7 @@ public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     private static final Duration REMEMBER = Duration.ofSeconds(10);
     private static final int REMEMBERED = 20_000;
+    private static final int LOCKED_AT_ONCE = 250;
 
     /** State of a removed account: beyond those of {@link Account.State}. */
     private static final short REMOVED = 99;
@@ -140,13 +141,16 @@ public final class Accounts {
             state.uidValidity = now;
             session.insert(state);
             if (account.kind() == Account.Kind.PERSON) {
-                FIRST_MAILBOXES.forEach((name, use) -> insert(session, key, name, use, state));
+                var mailboxes = new ArrayList<MailboxRow>();
+                FIRST_MAILBOXES.forEach(
+                        (name, use) -> mailboxes.add(mailbox(session, key, name, use, state)));
+                session.insertMultiple(mailboxes);
             }
             rest.write(account, key);
         }
     }
 
-    private void insert(
+    private MailboxRow mailbox(
             StatelessSession session,
             AccountKey key,
             MailboxName name,
@@ -162,7 +166,7 @@ public final class Accounts {
         row.uidNext = 1;
         row.firstRecent = 1;
         row.highestModseq = state.modseq;
-        session.insert(row);
+        return row;
     }
 
     private void insertAddresses(StatelessSession session, Account account) {
@@ -232,12 +236,20 @@ public final class Accounts {
      * @return whether all of them are there
      */
     public boolean lock(StatelessSession session, Collection<AccountId> ids) {
-        boolean all = true;
-        for (long id : ids.stream().mapToLong(AccountId::value).sorted().distinct().toArray()) {
-            AccountRow row = session.get(AccountRow.class, id, LockMode.PESSIMISTIC_WRITE);
-            all &= row != null && !gone(row);
+        List<Long> sorted = ids.stream().map(AccountId::value).sorted().distinct().toList();
+        int there = 0;
+        for (int from = 0; from < sorted.size(); from += LOCKED_AT_ONCE) {
+            int to = Math.min(sorted.size(), from + LOCKED_AT_ONCE);
+            List<AccountRow> rows =
+                    session.createSelectionQuery(
+                                    "from AccountRow where id in :ids order by id",
+                                    AccountRow.class)
+                            .setParameter("ids", sorted.subList(from, to))
+                            .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                            .getResultList();
+            there += (int) rows.stream().filter(row -> !gone(row)).count();
         }
-        return all;
+        return there == sorted.size();
     }
 
     private static Refused corrupt(long id, TamperedException e) {

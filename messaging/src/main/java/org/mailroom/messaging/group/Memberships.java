@@ -316,7 +316,7 @@ final class Memberships {
                                     .filter(m -> session.get(GroupRow.class, m.value()) != null)
                                     .forEach(m -> checkNesting(session, group, m));
                         }
-                        return members.stream().map(m -> join(session, group, m, rank)).toList();
+                        return join(session, group, members, rank);
                     });
         } finally {
             if (nested) {
@@ -371,29 +371,38 @@ final class Memberships {
         return height;
     }
 
-    private Membership join(
-            StatelessSession session, AccountId group, AccountId member, Rank rank) {
-        @Nullable MembershipRow row = open(session, group, member);
-        long now = clock.millis();
-        if (row != null && row.left != null && row.left <= now) {
-            row.open = null;
-            session.update(row);
-            row = null;
-        }
+    private List<Membership> join(
+            StatelessSession session, AccountId group, List<AccountId> members, Rank rank) {
+        Map<AccountId, Map<Long, MembershipRow>> held =
+                Dynamic.open(session, members, Optional.of(group));
         if (rank == Rank.PRIMARY_OWNER) {
             demote(session, group);
         }
-        if (row == null) {
-            row = row(session, group, member, now);
-            row.standing = rank.code();
-            session.insert(row);
-        } else {
-            row.byRule = 0;
-            row.left = null;
-            row.standing = rank.code();
-            session.update(row);
+        long now = clock.millis();
+        var all = new LinkedHashMap<AccountId, MembershipRow>();
+        var made = new ArrayList<MembershipRow>();
+        for (AccountId member : members) {
+            @Nullable MembershipRow row = held.getOrDefault(member, Map.of()).get(group.value());
+            if (row != null && row.left != null && row.left <= now) {
+                row.open = null;
+                session.update(row);
+                row = null;
+            }
+            if (row != null) {
+                row.byRule = 0;
+                row.left = null;
+                row.standing = rank.code();
+                session.update(row);
+                all.put(member, row);
+            } else if (!all.containsKey(member)) {
+                row = row(session, group, member, now);
+                row.standing = rank.code();
+                made.add(row);
+                all.put(member, row);
+            }
         }
-        return membership(row);
+        session.insertMultiple(made);
+        return all.values().stream().map(Memberships::membership).toList();
     }
 
     /** A new open row, not yet inserted. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -211,14 +212,16 @@ public final class Relations {
                 both,
                 wanted.stream().map(w -> Pair.of(w.from(), w.to())).toList(),
                 session -> {
-                    var all = new ArrayList<Relation>();
+                    var rows = new ArrayList<RelationRow>();
                     for (int i = 0; i < wanted.size(); i++) {
-                        all.add(insert(session, wanted.get(i), kinds.get(i)));
+                        rows.add(row(session, wanted.get(i), kinds.get(i)));
                     }
+                    insert(session, rows);
+                    List<Relation> all = rows.stream().map(r -> relation(session, r)).toList();
                     log.record(
                             session,
                             all.stream().map(r -> event(actor, Action.RELATION_ADDED, r)).toList());
-                    return List.copyOf(all);
+                    return all;
                 });
     }
 
@@ -238,12 +241,30 @@ public final class Relations {
                 .object("relation %d to account %s".formatted(r.id(), r.to()));
     }
 
-    private Relation insert(StatelessSession session, NewRelation wanted, long kind) {
+    private void insert(StatelessSession session, List<RelationRow> rows) {
+        record Same(long from, long to, long kind) {}
+        Set<Same> seen = new HashSet<>();
+        for (RelationRow row : rows) {
+            if (row.open != null && !seen.add(new Same(row.fromId, row.toId, row.kind))) {
+                throw there();
+            }
+        }
+        session.insertMultiple(rows);
+        long now = clock.millis();
+        rows.forEach(row -> due(session, row, now));
+    }
+
+    private static Refused there() {
+        return new Refused(Reason.ALREADY_EXISTS, "There is such a relation already");
+    }
+
+    /** A new row, not yet inserted. */
+    private RelationRow row(StatelessSession session, NewRelation wanted, long kind) {
         long now = clock.millis();
         for (RelationRow row : rows(session, wanted.from().value(), wanted.to().value())) {
             if (row.kind == kind && row.open != null) {
                 if (row.until == null || row.until > now) {
-                    throw new Refused(Reason.ALREADY_EXISTS, "There is such a relation already");
+                    throw there();
                 }
                 row.open = null;
                 session.update(row);
@@ -257,9 +278,7 @@ public final class Relations {
         row.since = wanted.since().toEpochMilli();
         row.until = wanted.until().map(Instant::toEpochMilli).orElse(null);
         row.open = row.until == null || row.until > now ? (short) 1 : null;
-        session.insert(row);
-        due(session, row, now);
-        return relation(session, row);
+        return row;
     }
 
     /** Whoever belongs to groups by this relation is looked at again when it begins or ends. */
