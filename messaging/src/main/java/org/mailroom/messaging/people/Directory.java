@@ -163,7 +163,10 @@ public final class Directory implements Authenticator, AutoCloseable {
     }
 
     private Optional<Account> mayLogIn(String user) {
-        return byLoginName(user).filter(account -> account.state() == Account.State.ACTIVE);
+        // services have tokens, groups nothing at all
+        return byLoginName(user)
+                .filter(account -> account.state() == Account.State.ACTIVE)
+                .filter(account -> account.kind() == Account.Kind.PERSON);
     }
 
     /** What a mail program logs in with: an app password, or the main one where that is enough. */
