@@ -17,7 +17,6 @@ import org.mailroom.transport.testkit.TestClient;
 
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 
 /** How connections end, and what bounds them. */
 @Timeout(60)
@@ -176,11 +175,7 @@ class ConnectionTest {
     void endsSessionsOfASuspendedAccount() {
         Account a = SERVER.account();
         try (TestClient client = SERVER.login(a)) {
-            SERVER.store()
-                    .store()
-                    .accounts()
-                    .update(
-                            a.withState(Account.State.SUSPENDED));
+            SERVER.store().store().accounts().update(a.withState(Account.State.SUSPENDED));
             client.ask("a NOOP", "* BYE *");
             assertThat(client.atEnd()).isTrue();
         }

@@ -271,10 +271,7 @@ class AccountMailTest {
     @Test
     void quotaIsKept() {
         byte[] message = TestStore.message("Big", "x".repeat(1000));
-        test.store()
-                .accounts()
-                .update(
-                        ann.withQuota(message.length));
+        test.store().accounts().update(ann.withQuota(message.length));
         test.append(mail, MailboxName.INBOX, message, Flags.NONE);
         assertThatThrownBy(() -> test.append(mail, MailboxName.INBOX, message, Flags.NONE))
                 .satisfies(t -> assertThat(reason(t)).isEqualTo(Refused.Reason.OVER_QUOTA));
