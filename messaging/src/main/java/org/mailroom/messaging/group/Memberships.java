@@ -284,8 +284,8 @@ final class Memberships {
                         session ->
                                 session.createSelectionQuery(
                                                 "from MembershipRow where groupId = :group and"
-                                                    + " standing >= :owner and open = 1 order by"
-                                                    + " standing desc, memberId",
+                                                        + " standing >= :owner and open = 1 order by"
+                                                        + " standing desc, memberId",
                                                 MembershipRow.class)
                                         .setParameter("group", group.value())
                                         .setParameter("owner", Rank.OWNER.code())
