@@ -49,9 +49,9 @@ public final class Delivery implements AutoCloseable {
         this.deliverer = store.deliverer();
         var holding = new HoldingAccount(store);
         reports = new Reports(store, directory, policy, this, settings, clock);
-        fanOut = new FanOut(store, groups, policy, holding, reports, clock);
+        fanOut = new FanOut(store, groups, policy, holding, reports, settings, clock);
         held = new HoldQueue(store, policy, holding, this, reports, clock);
-        shipping = new Shipping(store, groups, policy, holding, fanOut, clock);
+        shipping = new Shipping(store, groups, policy, holding, fanOut, settings, clock);
     }
 
     /** Goes on with what was accepted before the last stop. */

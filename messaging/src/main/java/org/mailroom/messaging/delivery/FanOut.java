@@ -54,12 +54,13 @@ final class FanOut implements AutoCloseable {
             Policy policy,
             HoldingAccount holding,
             Reports reports,
+            DeliverySettings settings,
             InstantSource clock) {
         this.store = store;
         this.database = store.database();
         this.holding = holding;
         this.clock = clock;
-        delivery = new PartDelivery(store, groups, policy, holding, reports, clock);
+        delivery = new PartDelivery(store, groups, policy, holding, reports, settings, clock);
     }
 
     void start() {

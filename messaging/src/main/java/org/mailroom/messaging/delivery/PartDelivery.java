@@ -45,8 +45,8 @@ import java.util.Set;
 final class PartDelivery {
     private static final Logger log = LoggerFactory.getLogger(PartDelivery.class);
 
-    /** Accounts of a transaction. */
-    static final int PAGE = 200;
+    /** Most accounts of a transaction. */
+    private static final int PAGE = 200;
 
     private final MailStore store;
     private final Database database;
@@ -55,6 +55,7 @@ final class PartDelivery {
     private final HoldingAccount holding;
     private final Reports reports;
     private final InstantSource clock;
+    private final int page;
 
     PartDelivery(
             MailStore store,
@@ -62,6 +63,7 @@ final class PartDelivery {
             Policy policy,
             HoldingAccount holding,
             Reports reports,
+            DeliverySettings settings,
             InstantSource clock) {
         this.store = store;
         this.database = store.database();
@@ -70,6 +72,7 @@ final class PartDelivery {
         this.holding = holding;
         this.reports = reports;
         this.clock = clock;
+        this.page = Math.min(PAGE, settings.together());
     }
 
     /** Another process has dealt with this page, or the part is gone: nothing of ours is kept. */
@@ -143,14 +146,14 @@ final class PartDelivery {
             log.info("A message may no longer go to its group; the rest is not delivered");
             return new Page(takers, Map.of(), part.position);
         }
-        List<Membership> page =
+        List<Membership> next =
                 part.position == 0
-                        ? groups.expand(group, PAGE)
-                        : groups.expand(group, new AccountId(part.position), PAGE);
-        Set<Long> have = have(part.sendingId, page.stream().map(Membership::member).toList());
+                        ? groups.expand(group, page)
+                        : groups.expand(group, new AccountId(part.position), page);
+        Set<Long> have = have(part.sendingId, next.stream().map(Membership::member).toList());
         long size = size(part);
         long last = part.position;
-        for (Membership membership : page) {
+        for (Membership membership : next) {
             AccountId member = membership.member();
             last = member.value();
             if (have.contains(last) || clearance.get().sender().equals(Optional.of(member))) {
@@ -264,7 +267,7 @@ final class PartDelivery {
                                 .setParameter("sending", part.sendingId)
                                 .setParameter("part", part.id)
                                 .setParameter("position", part.position)
-                                .setMaxResults(PAGE)
+                                .setMaxResults(page)
                                 .getResultList());
     }
 

@@ -40,9 +40,6 @@ import java.util.function.Consumer;
  * what is left for the {@link FanOut}. Thread-safe.
  */
 final class Shipping {
-    /** Most accounts that are served at once; the rest is fanned out. */
-    static final int TOGETHER = 500;
-
     static final MailboxName SENT = new MailboxName("Sent");
 
     /** Who else got a message is nobody's business where several got it one by one. */
@@ -58,12 +55,16 @@ final class Shipping {
     private final GroupMail groupMail;
     private final InstantSource clock;
 
+    /** Most accounts that are served at once; the rest is fanned out. */
+    private final int together;
+
     Shipping(
             MailStore store,
             Groups groups,
             Policy policy,
             HoldingAccount holding,
             FanOut fanOut,
+            DeliverySettings settings,
             InstantSource clock) {
         this.store = store;
         this.groups = groups;
@@ -71,6 +72,7 @@ final class Shipping {
         this.holding = holding;
         this.fanOut = fanOut;
         this.clock = clock;
+        this.together = settings.together();
         rewriting = new Rewriting(store);
         groupMail = new GroupMail(store.accounts(), groups, rewriting);
     }
@@ -161,7 +163,7 @@ final class Shipping {
             if (served.contains(account)) {
                 return;
             }
-            if (served.size() < TOGETHER) {
+            if (served.size() < together) {
                 version.copies.add(new Copy(account, mailbox, Flags.NONE));
             } else {
                 version.later.add(account);
@@ -186,8 +188,8 @@ final class Shipping {
             Incoming made = groupMail.version(group, cleared, whole.content);
             this.made.add(made);
             Version version = version(made);
-            List<Membership> members = groups.expand(group.id(), TOGETHER + 1);
-            if (served.size() + members.size() > TOGETHER) {
+            List<Membership> members = groups.expand(group.id(), together + 1);
+            if (served.size() + members.size() > together) {
                 version.laterFor = Optional.of(group.id());
             } else {
                 members.stream()

@@ -55,7 +55,7 @@ public final class Post implements AutoCloseable {
                         org.directory,
                         org.organisation.groups(),
                         policy,
-                        new DeliverySettings("mail.example.org"),
+                        new DeliverySettings("mail.example.org", 20),
                         org::now);
     }
 
