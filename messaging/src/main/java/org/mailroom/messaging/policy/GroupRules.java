@@ -61,7 +61,7 @@ record GroupRules(
 
     boolean mayBegin(Set<String> sender, Optional<Rank> rank) {
         return When.meet(also, sender)
-                || post.admits(rank) && (roles.isEmpty() || When.meet(roles, sender));
+                || (post.admits(rank) && (roles.isEmpty() || When.meet(roles, sender)));
     }
 
     ReplyMode mode(ReplyMode ofGroup) {
