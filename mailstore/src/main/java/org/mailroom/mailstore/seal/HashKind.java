@@ -24,7 +24,9 @@ public enum HashKind {
     /** Name of a rate lane or of a system that uses one. */
     LANE(21),
     /** What another system calls somebody or something. */
-    EXTERNAL_ID(40);
+    EXTERNAL_ID(40),
+    /** Session, passkey, recovery code, identity at a provider. */
+    LOGIN(70);
 
     private final byte code;
 

@@ -37,6 +37,8 @@ public enum RecordKind {
     SAFETY(21),
     /** What another system calls an account, and says of it. */
     PROVISION(40),
+    /** Session, passkey, TOTP secret, identity at a provider. */
+    LOGIN(70),
     /** Anything small that has no kind of its own yet. */
     OTHER(127);
 

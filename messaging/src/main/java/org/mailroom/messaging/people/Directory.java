@@ -163,10 +163,12 @@ public final class Directory implements Authenticator, AutoCloseable {
     }
 
     private Optional<Account> mayLogIn(String user) {
-        // services have tokens, groups nothing at all
-        return byLoginName(user)
-                .filter(account -> account.state() == Account.State.ACTIVE)
-                .filter(account -> account.kind() == Account.Kind.PERSON);
+        return byLoginName(user).filter(Directory::mayLogIn);
+    }
+
+    /** Active people may; groups and services have no mailboxes and no passwords. */
+    public static boolean mayLogIn(Account account) {
+        return account.kind() == Account.Kind.PERSON && account.state() == Account.State.ACTIVE;
     }
 
     /** What a mail program logs in with: an app password, or the main one where that is enough. */

@@ -31,7 +31,14 @@ public final class MessagingTables implements Extension {
                 RequestKeyRow.class,
                 // provisioning
                 ProvisionLinkRow.class,
-                ProvisionImportRow.class);
+                ProvisionImportRow.class,
+                // log-in
+                TotpRow.class,
+                RecoveryCodeRow.class,
+                PasskeyRow.class,
+                WebSessionRow.class,
+                OidcLinkRow.class,
+                UsedLoginStepRow.class);
     }
 
     @Override
@@ -55,6 +62,12 @@ public final class MessagingTables implements Extension {
                 // mail on its way
                 new Belonging("request_key", "account_id", ACCOUNT),
                 // provisioning
-                new Belonging("provision_link", "account_id", ACCOUNT));
+                new Belonging("provision_link", "account_id", ACCOUNT),
+                // log-in
+                new Belonging("totp", "account_id", ACCOUNT),
+                new Belonging("recovery_code", "account_id", ACCOUNT),
+                new Belonging("passkey", "account_id", ACCOUNT),
+                new Belonging("web_session", "account_id", ACCOUNT),
+                new Belonging("oidc_link", "account_id", ACCOUNT));
     }
 }

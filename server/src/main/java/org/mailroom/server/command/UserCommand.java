@@ -30,6 +30,8 @@ import java.util.Set;
             UserCommand.Passwd.class,
             UserCommand.Suspend.class,
             UserCommand.Resume.class,
+            UserCommand.Elsewhere.class,
+            UserCommand.ResetFactors.class,
             UserCommand.Remove.class
         })
 final class UserCommand {
@@ -183,6 +185,49 @@ final class UserCommand {
         void act(OpenStore store, Account account) {
             state(store, account, Account.State.ACTIVE);
             terminal.out().println(account.address() + " resumed");
+        }
+    }
+
+    /** {@code user elsewhere}. */
+    @Command(
+            name = "elsewhere",
+            description = "Marks a person as authenticated elsewhere: LDAP checks the password.")
+    static final class Elsewhere extends OnOne {
+        @Option(names = "--off", description = "Takes the mark off.")
+        private boolean off;
+
+        Elsewhere(Terminal terminal, Stores stores) {
+            super(terminal, stores);
+        }
+
+        @Override
+        void act(OpenStore store, Account account) {
+            store.directory().setElsewhere(account.id(), !off);
+            String what = off ? "password here" : "password elsewhere";
+            store.login().changed(account.id(), Actor.CONSOLE, what);
+            terminal.out()
+                    .println(
+                            account.address()
+                                    + " is authenticated "
+                                    + (off ? "here" : "elsewhere"));
+        }
+    }
+
+    /** {@code user reset-factors}. */
+    @Command(
+            name = "reset-factors",
+            description =
+                    "Takes away the authenticator program and passkeys of a person who has lost"
+                            + " them, and ends their sessions.")
+    static final class ResetFactors extends OnOne {
+        ResetFactors(Terminal terminal, Stores stores) {
+            super(terminal, stores);
+        }
+
+        @Override
+        void act(OpenStore store, Account account) {
+            store.login().resetFactors(account.id(), Actor.CONSOLE);
+            terminal.out().println(account.address() + " logs in with the password alone");
         }
     }
 

@@ -3,6 +3,7 @@ package org.mailroom.server.config;
 import org.mailroom.imap.session.ImapSettings;
 import org.mailroom.mailstore.mail.StoreSettings;
 import org.mailroom.messaging.audit.AuditSettings;
+import org.mailroom.messaging.login.LoginWays;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.policy.PolicySettings;
 import org.mailroom.smtp.SmtpSettings;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param keys the master keys
  * @param store where mail is kept
  * @param directory people and their passwords
+ * @param login other ways to log in, and logging in with a browser
  * @param policy who may send what
  * @param audit the log of who did what
  * @param smtp SMTP, submission and LMTP
@@ -38,6 +40,7 @@ public record Settings(
         Keys keys,
         StoreSettings store,
         DirectorySettings directory,
+        LoginWays login,
         PolicySettings policy,
         AuditSettings audit,
         SmtpSettings smtp,
@@ -54,6 +57,7 @@ public record Settings(
                     Keys.DEFAULT,
                     StoreSettings.DEFAULT,
                     DirectorySettings.defaults(),
+                    LoginWays.defaults(),
                     PolicySettings.defaults(),
                     AuditSettings.DEFAULT,
                     SmtpSettings.defaults(),
@@ -84,6 +88,7 @@ public record Settings(
                 keys,
                 store,
                 directory,
+                login,
                 policy,
                 audit,
                 smtp,
@@ -101,6 +106,7 @@ public record Settings(
                 keys,
                 store,
                 directory,
+                login,
                 policy,
                 audit,
                 smtp,
@@ -119,6 +125,7 @@ public record Settings(
                 keys,
                 store,
                 directory,
+                login,
                 policy.withRules(name),
                 audit,
                 smtp,
@@ -149,6 +156,7 @@ public record Settings(
                 inside,
                 store,
                 people.withPostmaster("admin@" + people.domains().getFirst()),
+                login,
                 policy,
                 audit,
                 smtp.withHostName(standard ? DEMO_DOMAIN : smtp.hostName()),

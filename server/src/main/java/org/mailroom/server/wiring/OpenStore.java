@@ -6,6 +6,9 @@ import org.mailroom.mailstore.refusal.Refused;
 import org.mailroom.mailstore.seal.MasterKeys;
 import org.mailroom.messaging.audit.AuditLog;
 import org.mailroom.messaging.group.Organisation;
+import org.mailroom.messaging.ldap.LdapPasswords;
+import org.mailroom.messaging.login.Kept;
+import org.mailroom.messaging.login.LoginServices;
 import org.mailroom.messaging.people.AddrSpec;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Policy;
@@ -17,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,21 +40,44 @@ public final class OpenStore implements AutoCloseable {
     private final MailStore store;
     private final AuditLog audit;
     private final Directory directory;
+    private final LoginServices login;
     private final Organisation organisation;
     private final Sources sources;
     private final Policy policy;
 
     private OpenStore(
-            Settings settings, MasterKeys keys, MailStore store, AuditLog audit, RuleBook rules) {
+            Settings settings, MasterKeys keys, MailStore store, AuditLog audit, RuleBook rules)
+            throws IOException {
         InstantSource clock = InstantSource.system();
         this.settings = settings;
         this.keys = keys;
         this.store = store;
         this.audit = audit;
-        directory = new Directory(store.accounts(), settings.directory(), clock);
+        directory =
+                new Directory(
+                        store.accounts(),
+                        settings.directory(),
+                        clock,
+                        LdapPasswords.open(settings.login().ldap()));
+        login =
+                new LoginServices(
+                        new Kept(store, keys, audit, clock),
+                        directory,
+                        settings.login(),
+                        webAddress(settings),
+                        settings.logins());
         organisation = new Organisation(store, keys, directory, audit, clock);
         sources = Sources.open(store, keys, directory, organisation, audit, clock);
         policy = new Policy(sources, rules, settings.policy(), clock);
+    }
+
+    /** Where people find the web client; on this machine, if nothing is said. */
+    private static URI webAddress(Settings settings) {
+        return URI.create(
+                settings.login()
+                        .web()
+                        .address()
+                        .orElseGet(() -> "http://localhost:" + settings.listen().http().port()));
     }
 
     /** Opens the data directory, making it with its keys when it is new. */
@@ -68,12 +95,13 @@ public final class OpenStore implements AutoCloseable {
     }
 
     private static OpenStore open(
-            Settings settings, MasterKeys keys, MailStore store, RuleBook rules) {
+            Settings settings, MasterKeys keys, MailStore store, RuleBook rules)
+            throws IOException {
         try {
             var clock = InstantSource.system();
             AuditLog audit = AuditLog.open(store, keys, settings.data(), settings.audit(), clock);
             return new OpenStore(settings, keys, store, audit, rules);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
@@ -143,6 +171,11 @@ public final class OpenStore implements AutoCloseable {
         return directory;
     }
 
+    /** All ways to log in. */
+    public LoginServices login() {
+        return login;
+    }
+
     /** People, relations, groups. */
     public Organisation organisation() {
         return organisation;
@@ -192,6 +225,7 @@ public final class OpenStore implements AutoCloseable {
     public void close() {
         sources.close();
         organisation.close();
+        login.close();
         directory.close();
         audit.close();
         store.close();

@@ -108,7 +108,7 @@ public final class Wiring implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         MailStore mail = store.store();
         Directory directory = store.directory();
-        Logins logins = new Logins(directory, settings.logins());
+        Logins logins = store.login().logins();
         Sasl sasl = new Sasl(logins, store.keys().hash(HashKind.ADDRESS, UNKNOWN_USERS));
         UserLimits users = new UserLimits(settings.connections());
         Policy policy = store.policy();

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -84,15 +85,29 @@ public final class Logins {
      * @param password UTF-8 as the client sent it; the caller wipes it
      */
     public AuthResult password(String user, byte[] password, InetAddress from) {
-        return attempt(user, from, name -> checked(name, password, from));
+        return password(
+                user,
+                password,
+                from,
+                (name, prepared) -> authenticator.password(name, prepared, from));
     }
 
-    private AuthResult checked(String name, byte[] password, InetAddress from) {
+    /** The same, with another idea of which password counts. */
+    public AuthResult password(
+            String user,
+            byte[] password,
+            InetAddress from,
+            BiFunction<String, byte[], AuthResult> check) {
+        return attempt(user, from, name -> checked(name, password, check));
+    }
+
+    private static AuthResult checked(
+            String name, byte[] password, BiFunction<String, byte[], AuthResult> check) {
         Optional<byte[]> prepared = prepared(password);
         if (name.isEmpty() || prepared.isEmpty()) return new AuthResult.Rejected();
         byte[] secret = prepared.get();
         try {
-            return authenticator.password(name, secret, from);
+            return check.apply(name, secret);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

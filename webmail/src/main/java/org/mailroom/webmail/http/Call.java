@@ -99,6 +99,14 @@ public final class Call {
         return all;
     }
 
+    /** All query parameters of a route that takes any, as they came. */
+    public Map<String, List<String>> allQueries() {
+        if (!route.takesAnyQuery()) {
+            throw new IllegalStateException(route.path() + " knows its parameters");
+        }
+        return context.queryParamMap();
+    }
+
     /** A 400 about one parameter. */
     public static ProblemException wrong(String name, String why) {
         return Problem.badRequest(name + " " + why).fault(name, why).thrown();

@@ -18,6 +18,7 @@ public record Route(
         Set<String> queries,
         long mostBody,
         Action action) {
+    private static final String ANY = "*";
     private static final long MOST_BODY = 64 * 1024;
 
     public Route {
@@ -51,6 +52,15 @@ public record Route(
     public Route query(String... names) {
         var all = Arrays.stream(names).collect(Collectors.toSet());
         return new Route(method, path, access, all, mostBody, action);
+    }
+
+    /** The same with whatever query parameters others choose to send. */
+    public Route anyQuery() {
+        return query(ANY);
+    }
+
+    boolean takesAnyQuery() {
+        return queries.contains(ANY);
     }
 
     /** The same with larger bodies. */

@@ -152,6 +152,9 @@ public final class Router {
     }
 
     private static void knownQueries(Context context, Route route) {
+        if (route.takesAnyQuery()) {
+            return;
+        }
         var unknown = new TreeSet<>(context.queryParamMap().keySet());
         unknown.removeAll(route.queries());
         if (!unknown.isEmpty()) {

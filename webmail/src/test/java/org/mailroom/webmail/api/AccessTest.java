@@ -57,7 +57,8 @@ class AccessTest {
                     .no(401, "unauthenticated");
             call(server.nobody().with("Authorization", "Basic YTpi"), route)
                     .no(401, "unauthenticated");
-            call(server.nobody().with("Cookie", "session=wrong"), route).no(401, "unauthenticated");
+            call(server.nobody().with("Cookie", "mailroom=wrong"), route)
+                    .no(401, "unauthenticated");
         }
     }
 
@@ -80,7 +81,16 @@ class AccessTest {
                         server.router.routes().stream()
                                 .filter(r -> r.access() instanceof Access.Open)
                                 .map(Route::path))
-                .containsExactly("/api/v1/openapi.yaml");
+                .containsExactlyInAnyOrder(
+                        "/api/v1/openapi.yaml",
+                        "/api/v1/session",
+                        "/api/v1/session",
+                        "/api/v1/session/totp",
+                        "/api/v1/session/recovery-code",
+                        "/api/v1/session/passkey-challenge",
+                        "/api/v1/session/passkey",
+                        "/login/oidc/{provider}",
+                        "/login/oidc/{provider}/callback");
     }
 
     @Test
@@ -125,7 +135,7 @@ class AccessTest {
         Person bob = server.person("bob");
         Caller session = server.session(ann, Scope.SELF);
         String path = "/api/v1/me/blocks/" + bob.address();
-        String cookie = "session=" + sessionOf(session);
+        String cookie = "mailroom=" + sessionOf(session);
         Caller bare = server.nobody().with("Cookie", cookie);
         bare.get("/api/v1/me").is(200);
         bare.put(path, "{}").no(403, "csrf");
@@ -143,7 +153,7 @@ class AccessTest {
                 .headers()
                 .firstValue("Cookie")
                 .orElseThrow()
-                .replace("session=", "");
+                .replace("mailroom=", "");
     }
 
     @Test

@@ -15,6 +15,12 @@ import org.mailroom.messaging.audit.AuditSettings;
 import org.mailroom.messaging.delivery.Delivery;
 import org.mailroom.messaging.delivery.DeliverySettings;
 import org.mailroom.messaging.group.Organisation;
+import org.mailroom.messaging.ldap.LdapSettings;
+import org.mailroom.messaging.login.Kept;
+import org.mailroom.messaging.login.LoginServices;
+import org.mailroom.messaging.login.LoginWays;
+import org.mailroom.messaging.login.WebLoginSettings;
+import org.mailroom.messaging.login.oidc.OidcSettings;
 import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.people.DirectorySettings;
 import org.mailroom.messaging.people.NewPerson;
@@ -29,11 +35,14 @@ import org.mailroom.messaging.safety.Restrictions;
 import org.mailroom.messaging.send.RequestKeys;
 import org.mailroom.messaging.send.Schedule;
 import org.mailroom.messaging.send.Submission;
+import org.mailroom.transport.auth.LoginSettings;
 import org.mailroom.webmail.Metrics;
 import org.mailroom.webmail.WebServer;
 import org.mailroom.webmail.http.Principal;
 import org.mailroom.webmail.http.Router;
 import org.mailroom.webmail.http.Sessions;
+import org.mailroom.webmail.login.BrowserSessions;
+import org.mailroom.webmail.login.LoginRoutes;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +80,9 @@ final class ApiServer implements AutoCloseable {
     final Restrictions restrictions;
     final Delivery delivery;
     final Schedule schedule;
+    final LoginServices login;
     final Router router;
+    private final BrowserSessions browsers;
     final Contract contract = Contract.read();
     private final Map<String, Principal> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger names = new AtomicInteger();
@@ -83,11 +94,11 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Under the rules that are built in: everybody may write to everybody. */
-    ApiServer(TestStore store) {
-        this(store, RuleBook.open());
+    ApiServer(TestStore store, OidcSettings... providers) {
+        this(store, RuleBook.open(), providers);
     }
 
-    ApiServer(TestStore store, RuleBook rules) {
+    ApiServer(TestStore store, RuleBook rules, OidcSettings... providers) {
         this.store = store;
         directory =
                 new Directory(
@@ -126,11 +137,14 @@ final class ApiServer implements AutoCloseable {
                         new Submission(store.store(), policy, delivery, "mail.care.example", clock),
                         new RequestKeys(store.store(), store.masters(), clock),
                         clock);
+        login = login(new Kept(store.store(), store.masters(), audit, clock), providers);
+        browsers = new BrowserSessions(login, organisation.people());
+        LoginRoutes logins = new LoginRoutes(login);
         router =
                 new Router(
                         organisation.tokens(),
                         new Cookies(),
-                        List.of(Api.surface(services, List.of())));
+                        List.of(Api.surface(services, logins.api()), logins.visits()));
         web =
                 WebServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -139,16 +153,32 @@ final class ApiServer implements AutoCloseable {
         web.serve(router);
     }
 
-    /** Sessions as logging in would make them. */
+    private LoginServices login(Kept kept, OidcSettings... providers) {
+        try {
+            return new LoginServices(
+                    kept,
+                    directory,
+                    new LoginWays(
+                            LdapSettings.defaults(),
+                            List.of(providers),
+                            WebLoginSettings.defaults()),
+                    URI.create("http://localhost"),
+                    LoginSettings.defaults());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sessions as logging in makes them, and others that are quicker made. */
     private final class Cookies implements Sessions {
         @Override
         public String cookie() {
-            return "session";
+            return browsers.cookie();
         }
 
         @Override
         public Optional<Principal> principal(String value) {
-            return Optional.ofNullable(sessions.get(value));
+            return Optional.ofNullable(sessions.get(value)).or(() -> browsers.principal(value));
         }
     }
 
@@ -195,7 +225,7 @@ final class ApiServer implements AutoCloseable {
                 id,
                 new Principal(
                         person.id(), Set.of(scopes), new Principal.Via.Session(id, "csrf-" + id)));
-        return new Caller("Cookie", "session=" + id, "X-CSRF-Token", "csrf-" + id);
+        return new Caller("Cookie", "mailroom=" + id, "X-CSRF-Token", "csrf-" + id);
     }
 
     Caller nobody() {
@@ -312,6 +342,7 @@ final class ApiServer implements AutoCloseable {
         schedule.close();
         delivery.close();
         sources.close();
+        login.close();
         organisation.close();
         audit.close();
         directory.close();
