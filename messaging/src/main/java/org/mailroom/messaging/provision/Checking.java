@@ -5,6 +5,7 @@ import org.mailroom.messaging.group.Group;
 import org.mailroom.messaging.people.Person;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +73,10 @@ final class Checking {
                 declare(people, p.address(), p.place());
                 p.aliases().forEach(alias -> declare(people, alias, p.place()));
                 p.externalId().ifPresent(e -> declare(externalIds, "p " + e, p.place()));
-                Optional<Person> known = who.of(p);
-                free(p.address(), known.map(Person::id), p.place());
-                p.aliases().forEach(alias -> free(alias, known.map(Person::id), p.place()));
-                if (known.isPresent() && known.get().kind() != p.type()) {
-                    tally.mistake(
-                            new Mistake(p.place(), p.address() + " is of another kind already"));
+                List<String> all = new ArrayList<>(p.aliases());
+                all.addFirst(p.address());
+                for (String address : all) {
+                    who.anybody(address).ifPresent(owner -> mine(p, address, owner));
                 }
             }
             case Entry.OfGroup g -> {
@@ -88,7 +87,10 @@ final class Checking {
                     tally.mistake(
                             new Mistake(g.place(), g.address() + " is a person's, at " + twice));
                 }
-                free(g.address(), who.of(g).map(Group::id), g.place());
+                Optional<AccountId> owner = who.anybody(g.address());
+                if (owner.isPresent() && !owner.equals(who.of(g).map(Group::id))) {
+                    taken(g.address(), g.place());
+                }
             }
             case Entry.OfMember m -> {
                 // looked at when everybody is known
@@ -108,11 +110,18 @@ final class Checking {
     }
 
     /** An address that somebody else here has cannot be taken. */
-    private void free(String address, Optional<AccountId> mine, Place at) {
-        Optional<AccountId> owner = who.anybody(address);
-        if (owner.isPresent() && !owner.equals(mine)) {
-            tally.mistake(new Mistake(at, "somebody else has the address " + address));
+    private void mine(Entry.OfPerson entry, String address, AccountId owner) {
+        Optional<Person> known = who.of(entry);
+        if (!known.map(Person::id).equals(Optional.of(owner))) {
+            taken(address, entry.place());
+        } else if (known.get().kind() != entry.type()) {
+            tally.mistake(
+                    new Mistake(entry.place(), entry.address() + " is of another kind already"));
         }
+    }
+
+    private void taken(String address, Place at) {
+        tally.mistake(new Mistake(at, "somebody else has the address " + address));
     }
 
     private void refer(Entry entry) {

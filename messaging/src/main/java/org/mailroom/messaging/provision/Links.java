@@ -99,6 +99,33 @@ public final class Links {
         return byHash("externalHash", externalHash(kind, externalId));
     }
 
+    /** Whose external ids these are, where they are anybody's; the first of several. */
+    public Map<String, AccountId> byExternalIds(Account.Kind kind, Collection<String> externalIds) {
+        Map<String, String> hashes = new HashMap<>();
+        externalIds.forEach(e -> hashes.put(externalHash(kind, e), e));
+        if (hashes.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, AccountId> found = new HashMap<>();
+        List<ProvisionLinkRow> rows =
+                database.read(
+                        session ->
+                                session.createSelectionQuery(
+                                                "from ProvisionLinkRow where externalHash in"
+                                                        + " :hashes order by accountId",
+                                                ProvisionLinkRow.class)
+                                        .setParameter("hashes", hashes.keySet())
+                                        .getResultList());
+        for (ProvisionLinkRow row : rows) {
+            String hash = row.externalHash;
+            String externalId = hash == null ? null : hashes.get(hash);
+            if (externalId != null) {
+                found.putIfAbsent(externalId, new AccountId(row.accountId));
+            }
+        }
+        return found;
+    }
+
     /** Who logs in with this name elsewhere; compared without regard to case. */
     public Optional<AccountId> byUserName(String userName) {
         return byHash("nameHash", nameHash(userName)).stream().findFirst();

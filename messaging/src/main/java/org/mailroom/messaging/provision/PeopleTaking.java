@@ -54,15 +54,23 @@ final class PeopleTaking {
     void take(List<Entry.OfPerson> entries) {
         List<Entry.OfPerson> unknown = new ArrayList<>();
         List<Link> found = new ArrayList<>();
-        Map<AccountId, Link> kept = linked(entries);
+        Map<String, AccountId> external =
+                links.byExternalIds(
+                        Account.Kind.PERSON,
+                        entries.stream().flatMap(e -> e.externalId().stream()).toList());
+        Map<AccountId, Link> kept = links.byIds(external.values());
         for (Entry.OfPerson entry : entries) {
-            Optional<Person> known = who.of(entry);
+            Optional<Person> known =
+                    entry.externalId()
+                            .flatMap(e -> Optional.ofNullable(external.get(e)))
+                            .flatMap(people::byId)
+                            .or(() -> who.person(entry.address()));
             if (known.isEmpty()) {
                 unknown.add(entry);
                 continue;
             }
             try {
-                update(entry, known.get(), Optional.ofNullable(kept.get(known.get().id())))
+                update(entry, known.get(), link(kept, entry, known.get().id()))
                         .ifPresent(found::add);
             } catch (Refused e) {
                 tally.failed(entry, e);
@@ -74,13 +82,11 @@ final class PeopleTaking {
         create(unknown);
     }
 
-    private Map<AccountId, Link> linked(List<Entry.OfPerson> entries) {
-        return links.byIds(
-                entries.stream()
-                        .filter(e -> e.externalId().isPresent())
-                        .flatMap(e -> who.of(e).stream())
-                        .map(Person::id)
-                        .toList());
+    /** The link there is, looked for only where the file says an external id. */
+    private Optional<Link> link(Map<AccountId, Link> kept, Entry.OfPerson entry, AccountId id) {
+        return entry.externalId().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(kept.get(id)).or(() -> links.byId(id));
     }
 
     /** Gives the link that is to be kept, where it is new. */
