@@ -216,7 +216,7 @@ public final class ScimSurface {
         Shown shown = of.read(id(of, call), projection(of, call), request(call));
         Optional<String> known = call.header("If-None-Match");
         if (known.isPresent() && new Precondition(known).names(shown.version())) {
-            return new Answer(304, List.of(), "", new byte[0]).with("ETag", shown.version());
+            return Answer.of(304, "", new byte[0]).with("ETag", shown.version());
         }
         return Answer.of(200, TYPE, ScimJson.bytes(shown.json()))
                 .with("ETag", shown.version())

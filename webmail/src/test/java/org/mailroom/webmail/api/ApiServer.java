@@ -30,6 +30,9 @@ import org.mailroom.messaging.policy.Policy;
 import org.mailroom.messaging.policy.PolicySettings;
 import org.mailroom.messaging.policy.RuleBook;
 import org.mailroom.messaging.policy.Sources;
+import org.mailroom.messaging.provision.ImportJobs;
+import org.mailroom.messaging.provision.Imports;
+import org.mailroom.messaging.provision.Links;
 import org.mailroom.messaging.safety.Blocks;
 import org.mailroom.messaging.safety.Restrictions;
 import org.mailroom.messaging.send.RequestKeys;
@@ -39,10 +42,12 @@ import org.mailroom.transport.auth.LoginSettings;
 import org.mailroom.webmail.Metrics;
 import org.mailroom.webmail.WebServer;
 import org.mailroom.webmail.http.Principal;
+import org.mailroom.webmail.http.Route;
 import org.mailroom.webmail.http.Router;
 import org.mailroom.webmail.http.Sessions;
 import org.mailroom.webmail.login.BrowserSessions;
 import org.mailroom.webmail.login.LoginRoutes;
+import org.mailroom.webmail.provision.ImportRoutes;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +59,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +87,7 @@ final class ApiServer implements AutoCloseable {
     final Delivery delivery;
     final Schedule schedule;
     final LoginServices login;
+    final ImportJobs imports;
     final Router router;
     private final BrowserSessions browsers;
     final Contract contract = Contract.read();
@@ -140,11 +147,24 @@ final class ApiServer implements AutoCloseable {
         login = login(new Kept(store.store(), store.masters(), audit, clock), providers);
         browsers = new BrowserSessions(login, organisation.people());
         LoginRoutes logins = new LoginRoutes(login);
+        imports =
+                new ImportJobs(
+                        new Imports(
+                                store.store(),
+                                store.masters(),
+                                directory,
+                                organisation,
+                                new Links(store.store(), store.masters()),
+                                name -> name,
+                                clock),
+                        clock);
+        List<Route> more = new ArrayList<>(logins.api());
+        more.addAll(new ImportRoutes(imports).routes());
         router =
                 new Router(
                         organisation.tokens(),
                         new Cookies(),
-                        List.of(Api.surface(services, logins.api()), logins.visits()));
+                        List.of(Api.surface(services, more), logins.visits()));
         web =
                 WebServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -340,6 +360,7 @@ final class ApiServer implements AutoCloseable {
         client.close();
         web.close();
         schedule.close();
+        imports.close();
         delivery.close();
         sources.close();
         login.close();
