@@ -30,6 +30,7 @@ import java.util.Optional;
             GroupCommand.class,
             RelationCommand.class,
             TokenCommand.class,
+            ProvisionCommand.class,
             MailboxCommand.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -9,6 +9,7 @@ import org.mailroom.messaging.policy.PolicySettings;
 import org.mailroom.smtp.SmtpSettings;
 import org.mailroom.transport.auth.LoginSettings;
 import org.mailroom.transport.net.TransportLimits;
+import org.mailroom.webmail.scim.ScimSettings;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param imap IMAP
  * @param connections what a client may take
  * @param logins how failed log-ins are slowed
+ * @param scim provisioning of people by the platform
  * @param log logging
  */
 public record Settings(
@@ -47,6 +49,7 @@ public record Settings(
         ImapSettings imap,
         TransportLimits connections,
         LoginSettings logins,
+        ScimSettings scim,
         Log log) {
 
     public static final Settings DEFAULT =
@@ -64,6 +67,7 @@ public record Settings(
                     ImapSettings.defaults(),
                     TransportLimits.defaults(),
                     LoginSettings.defaults(),
+                    ScimSettings.DEFAULT,
                     Log.DEFAULT);
 
     /** The domain of the demo organisation; reserved for such uses by RFC 2606. */
@@ -95,6 +99,7 @@ public record Settings(
                 imap,
                 connections,
                 logins,
+                scim,
                 log);
     }
 
@@ -113,6 +118,7 @@ public record Settings(
                 imap,
                 connections,
                 logins,
+                scim,
                 log);
     }
 
@@ -163,6 +169,7 @@ public record Settings(
                 imap,
                 connections,
                 logins.withPlaintextFromLoopback(true),
+                scim,
                 log);
     }
 }

@@ -7,6 +7,9 @@ import org.mailroom.webmail.api.Api;
 import org.mailroom.webmail.api.ApiServices;
 import org.mailroom.webmail.http.Router;
 import org.mailroom.webmail.http.Sessions;
+import org.mailroom.webmail.provision.ImportRoutes;
+import org.mailroom.webmail.scim.ScimServices;
+import org.mailroom.webmail.scim.ScimSurface;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -25,9 +28,19 @@ final class HttpApi {
                         new Submission(store.store(), store.policy(), delivery, host, clock),
                         new RequestKeys(store.store(), store.keys(), clock),
                         clock);
+        var scim =
+                new ScimServices(
+                        store.organisation(),
+                        store.links(),
+                        store.directory(),
+                        store.settings().directory().domains().getFirst(),
+                        store.settings().scim(),
+                        clock);
         return new Router(
                 store.organisation().tokens(),
                 Sessions.NONE,
-                List.of(Api.surface(services, List.of())));
+                List.of(
+                        Api.surface(services, new ImportRoutes(store.importJobs()).routes()),
+                        ScimSurface.of(scim)));
     }
 }

@@ -14,6 +14,9 @@ import org.mailroom.messaging.people.Directory;
 import org.mailroom.messaging.policy.Policy;
 import org.mailroom.messaging.policy.RuleBook;
 import org.mailroom.messaging.policy.Sources;
+import org.mailroom.messaging.provision.ImportJobs;
+import org.mailroom.messaging.provision.Imports;
+import org.mailroom.messaging.provision.Links;
 import org.mailroom.server.config.Keys;
 import org.mailroom.server.config.Settings;
 import org.slf4j.Logger;
@@ -42,6 +45,9 @@ public final class OpenStore implements AutoCloseable {
     private final Directory directory;
     private final LoginServices login;
     private final Organisation organisation;
+    private final Links links;
+    private final Imports imports;
+    private final ImportJobs importJobs;
     private final Sources sources;
     private final Policy policy;
 
@@ -67,6 +73,9 @@ public final class OpenStore implements AutoCloseable {
                         webAddress(settings),
                         settings.logins());
         organisation = new Organisation(store, keys, directory, audit, clock);
+        links = new Links(store, keys);
+        imports = new Imports(store, keys, directory, organisation, links, this::address, clock);
+        importJobs = new ImportJobs(imports, clock);
         sources = Sources.open(store, keys, directory, organisation, audit, clock);
         policy = new Policy(sources, rules, settings.policy(), clock);
     }
@@ -181,6 +190,21 @@ public final class OpenStore implements AutoCloseable {
         return organisation;
     }
 
+    /** What other systems call the accounts here. */
+    public Links links() {
+        return links;
+    }
+
+    /** People, groups, members and relations out of files. */
+    public Imports imports() {
+        return imports;
+    }
+
+    /** The same, for whoever does not wait for the end. */
+    public ImportJobs importJobs() {
+        return importJobs;
+    }
+
     /** Blocks, restrictions and lanes, beside what else the decision point asks. */
     public Sources sources() {
         return sources;
@@ -223,6 +247,7 @@ public final class OpenStore implements AutoCloseable {
 
     @Override
     public void close() {
+        importJobs.close();
         sources.close();
         organisation.close();
         login.close();
