@@ -23,6 +23,7 @@ import org.mailroom.webmail.scim.schema.Schemas;
 import org.mailroom.webmail.scim.schema.ScimError;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,7 @@ final class UserResources implements Resources {
         if (projection.shows("groups")) {
             writer.groups(whole, person, request.base());
         }
-        ((ObjectNode) whole.get("meta"))
-                .put("location", request.base() + "/Users/" + person.id())
-                .put("version", version);
+        located(whole, person, version, request);
         return new Shown(person.id(), projection.apply(whole), version);
     }
 
@@ -128,14 +127,13 @@ final class UserResources implements Resources {
             if (!plain) {
                 throw new Refused(Refused.Reason.CANNOT, "one by one");
             }
-            requireFree(each, Optional.empty());
         }
         List<Person> made =
                 services.people()
                         .createAll(
                                 wanted.stream().map(WantedUser::fresh).toList(), request.actor());
+        List<Link> links = new ArrayList<>();
         try {
-            List<Link> links = new ArrayList<>();
             List<NewRelation> relations = new ArrayList<>();
             for (int i = 0; i < made.size(); i++) {
                 AccountId id = made.get(i).id();
@@ -153,7 +151,29 @@ final class UserResources implements Resources {
             made.forEach(p -> services.people().remove(p.id(), request.actor()));
             throw e;
         }
-        return made.stream().map(p -> shown(p, request)).toList();
+        List<Shown> shown = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            boolean related = wanted.get(i).relations().filter(r -> !r.isEmpty()).isPresent();
+            shown.add(fresh(made.get(i), links.get(i), related, request));
+        }
+        return shown;
+    }
+
+    /** As {@link #shown}, of somebody who is in no group and is perhaps nobody's business yet. */
+    private Shown fresh(Person person, Link link, boolean related, Request request) {
+        ObjectNode whole = writer.light(person, Optional.of(link));
+        if (related) {
+            writer.relations(whole, person, false, request.base());
+        }
+        String version = ScimJson.tag(whole);
+        located(whole, person, version, request);
+        return new Shown(person.id(), Projection.of(type()).apply(whole), version);
+    }
+
+    private static void located(ObjectNode whole, Person person, String version, Request request) {
+        ((ObjectNode) whole.get("meta"))
+                .put("location", request.base() + "/Users/" + person.id())
+                .put("version", version);
     }
 
     /** Whoever had left and comes back under the same external id is the same person. */
@@ -202,7 +222,8 @@ final class UserResources implements Resources {
     }
 
     private Link link(AccountId id, WantedUser wanted, Optional<Link> before) {
-        Instant now = services.clock().instant();
+        // as it is kept: a version must not change by being read again
+        Instant now = services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         return new Link(
                 id,
                 wanted.externalId(),

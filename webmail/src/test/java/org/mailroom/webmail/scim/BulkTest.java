@@ -96,6 +96,10 @@ class BulkTest {
                         .findFirst()
                         .orElseThrow();
         String mentor = made.path("location").asText().replaceAll(".*/", "");
+        JsonNode many = said.body().path("Operations").get(4);
+        String third = many.path("location").asText().replaceAll(".*/", "");
+        assertThat(scim.get("/Users/" + third).header("ETag"))
+                .isEqualTo(many.path("version").asText());
         assertThat(made.path("version").asText()).startsWith("W/");
         assertThat(scim.get("/Users/" + mentor).body().path("title").asText()).isEqualTo("M");
         assertThat(
