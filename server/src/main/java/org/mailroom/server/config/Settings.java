@@ -138,6 +138,7 @@ public record Settings(
                 imap,
                 connections,
                 logins,
+                scim,
                 log);
     }
 
