@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailroom.mailstore.account.Account;
+import org.mailroom.messaging.policy.BadPolicy;
 import org.mailroom.messaging.policy.PolicySettings;
+import org.mailroom.messaging.policy.RuleBook;
 import org.mailroom.transport.testkit.TestClient;
 
 import java.time.Duration;
@@ -268,6 +270,30 @@ class GatewayTest {
             client.expect("250 *");
         }
         assertThat(gateway.inbox("alice")).as("each for itself").hasSize(1);
+    }
+
+    @Test
+    void slowsThoseWhoWriteToTooMany() throws BadPolicy {
+        RuleBook slow =
+                RuleBook.of(
+                        "slow",
+                        """
+                        policy: slow
+                        roles: {person: {may: moderate}}
+                        without-role: person
+                        write: [{allow: anyone, to: anyone}]
+                        lanes: {interactive: {per-minute: 1, burst: 3}}
+                        """);
+        gateway = new Gateway(Gateway.SMTP, PolicySettings.defaults(), true, slow);
+        try (TestClient client = submission()) {
+            envelope(client, "alice@demo.test", "bob@demo.test");
+            // How many go at once depends on whether the stop before was in order.
+            String last = "250";
+            for (int i = 0; i < 4 && last.startsWith("250"); i++) {
+                last = client.send("RCPT TO:<bob@demo.test>").line();
+            }
+            assertThat(last).startsWith("450 4.7.1 ").endsWith("[rate-limited]");
+        }
     }
 
     @Test

@@ -88,7 +88,7 @@ final class Entries {
     /** Keys from a fixed list; none of its own: any name. */
     static Entries of(Problems problems, @Nullable Node node, Node parent, String... known) {
         Entries read = new Entries(problems, node == null ? parent : node);
-        if (node == null || node instanceof ScalarNode s && s.getValue().isEmpty()) {
+        if (node == null || (node instanceof ScalarNode s && s.getValue().isEmpty())) {
             return read;
         }
         if (!(node instanceof MappingNode mapping)) {
@@ -175,7 +175,7 @@ final class Entries {
     /** The mappings of a list. */
     List<Entries> list(String key, String... known) {
         Node value = value(key);
-        if (value == null || value instanceof ScalarNode s && s.getValue().isEmpty()) {
+        if (value == null || (value instanceof ScalarNode s && s.getValue().isEmpty())) {
             return List.of();
         }
         if (!(value instanceof SequenceNode sequence)) {

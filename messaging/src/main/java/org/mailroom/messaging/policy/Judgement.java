@@ -276,7 +276,7 @@ final class Judgement {
         owe();
         boolean shadow = has(Restriction.Kind.SHADOW);
         boolean shadowed = shadow && rules.longestShadow().isPresent();
-        if (has(Restriction.Kind.HOLD) || shadow && !shadowed) {
+        if (has(Restriction.Kind.HOLD) || (shadow && !shadowed)) {
             grounds.add("A moderator has to look at what the sender writes.");
             held = new Why(WhyCode.HELD_FOR_REVIEW, HELD);
         }

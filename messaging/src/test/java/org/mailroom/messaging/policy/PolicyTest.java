@@ -214,4 +214,42 @@ class PolicyTest {
         assertYes(decide(message(APP, hop.repeat(100) + "\r\n")));
         assertRefused(decide(message(APP, hop.repeat(101) + "\r\n")), Reason.LOOP);
     }
+
+    @Test
+    void ratesAreKeptForEachSender() throws BadPolicy {
+        RuleBook slow =
+                RuleBook.of(
+                        "slow",
+                        """
+                        policy: slow
+                        roles: {person: {may: moderate}}
+                        without-role: person
+                        write: [{allow: [anyone, system], to: anyone}]
+                        lanes: {interactive: {per-minute: 60, burst: 3}}
+                        """);
+        Policy policy = policy(PolicySettings.defaults(), slow);
+        // Somebody of whom no other test has taken anything.
+        Account fresh = store.account("fresh@demo.test");
+        Sender sender = new Sender.Person(fresh);
+        Question question = new Question.To(sender, AddrSpec.of(fresh.address()), BOB, 0);
+        // A store that was not closed in order charges every lane a little at first.
+        now = now.plusSeconds(3600);
+        for (int i = 0; i < 3; i++) {
+            assertThat(policy.decide(question)).isEqualTo(YES);
+        }
+        assertRefused(policy.decide(question), Reason.RATE);
+        assertThat(policy.decide(new Question.To(APP, ALICE, BOB, 0))).isEqualTo(YES);
+
+        now = now.plusSeconds(1);
+
+        assertThat(policy.decide(question)).isEqualTo(YES);
+        assertRefused(policy.decide(question), Reason.RATE);
+
+        now = now.plusSeconds(3600);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(policy.decide(question)).isEqualTo(YES);
+        }
+        assertRefused(policy.decide(question), Reason.RATE);
+    }
 }
