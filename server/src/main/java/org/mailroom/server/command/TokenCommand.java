@@ -48,7 +48,8 @@ final class TokenCommand {
                 description =
                         "What it is good for; several may be given: messages:send,"
                                 + " messages:send-as, broadcast, people:read, people:write,"
-                                + " policy:read, moderation, audit:read.")
+                                + " services:write, scim, scim:read, policy:read, policy:write,"
+                                + " moderation, audit:read, self.")
         private List<String> scopes = new ArrayList<>();
 
         @Option(
