@@ -179,6 +179,7 @@ public final class Router {
     }
 
     /** As it is read; when it leaves early, that is nobody's fault. */
+    @SuppressWarnings("try") // the holder is only there to be closed
     private static void send(Context context, Answer.Stream stream) {
         try (AutoCloseable holder = stream.holder();
                 InputStream octets = stream.octets()) {

@@ -47,7 +47,7 @@ record Query(
                     sortBy,
                     !raw.sortOrder().equalsIgnoreCase("descending"),
                     Math.max(1, number("startIndex", raw.startIndex(), 1)),
-                    (int) Math.clamp(number("count", raw.count(), pageSize), 0, pageSize),
+                    Math.clamp(number("count", raw.count(), pageSize), 0, pageSize),
                     new Projection(type, raw.attributes(), raw.excludedAttributes()));
         } catch (BadFilter e) {
             throw new ScimError(ScimError.Type.INVALID_FILTER, "filter: " + e.getMessage());
