@@ -347,7 +347,7 @@ final class GroupMembers {
             return Long.toString(count);
         }
         StringBuilder mark = new StringBuilder();
-        each(group, m -> mark.append(m.member()).append(m.rank().ordinal()).append(' '));
+        each(group, m -> mark.append(m.member()).append(m.rank()).append(' '));
         return mark.toString();
     }
 }
