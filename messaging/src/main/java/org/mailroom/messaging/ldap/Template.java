@@ -46,7 +46,7 @@ record Template(String text) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
+            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
                 escaped.append(c);
             } else if ("@._-".indexOf(c) >= 0) {
                 escaped.append(c);

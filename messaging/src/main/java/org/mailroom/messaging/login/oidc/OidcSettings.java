@@ -89,7 +89,7 @@ public record OidcSettings(
         boolean loopback = uri.getHost() != null && loopback(uri.getHost());
         if (uri.getHost() == null
                 || !("https".equals(uri.getScheme())
-                        || loopback && "http".equals(uri.getScheme()))) {
+                        || (loopback && "http".equals(uri.getScheme())))) {
             throw new IllegalArgumentException("issuer has to be an https:// address");
         }
     }

@@ -11,16 +11,16 @@ final class Base32 {
         int bits = 0;
         int held = 0;
         for (byte b : octets) {
-            held = held << 8 | b & 0xFF;
+            held = (held << 8) | (b & 0xFF);
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(LETTERS.charAt(held >> bits & 31));
+                text.append(LETTERS.charAt((held >> bits) & 31));
             }
             held &= (1 << bits) - 1;
         }
         if (bits > 0) {
-            text.append(LETTERS.charAt(held << 5 - bits & 31));
+            text.append(LETTERS.charAt((held << (5 - bits)) & 31));
         }
         return text.toString();
     }
