@@ -51,8 +51,8 @@ record Line(
                 .allMatch(
                         name ->
                                 mine.contains(name)
-                                        || mine.contains(RuleSet.ANYONE)
+                                        || (mine.contains(RuleSet.ANYONE)
                                                 && !name.equals(RuleSet.SYSTEM)
-                                                && !name.equals(RuleSet.SERVICE));
+                                                && !name.equals(RuleSet.SERVICE)));
     }
 }
