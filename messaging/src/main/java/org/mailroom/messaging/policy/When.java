@@ -71,9 +71,9 @@ record When(
                         || within(other.senderIs, related)
                         || within(other.recipientIs, related))
                 && (share.isEmpty()
-                        || within(other.share, share)
+                        || (within(other.share, share)
                                 && senderRank.compareTo(other.senderRank) <= 0
-                                && recipientRank.compareTo(other.recipientRank) <= 0)
+                                && recipientRank.compareTo(other.recipientRank) <= 0))
                 && (!welcome || other.welcome);
     }
 

@@ -72,7 +72,9 @@ final class Checking {
             case Entry.OfPerson p -> {
                 declare(people, p.address(), p.place());
                 p.aliases().forEach(alias -> declare(people, alias, p.place()));
-                p.externalId().ifPresent(e -> declare(externalIds, "p " + e, p.place()));
+                p.externalId()
+                        .ifPresent(
+                                e -> declare(externalIds, "p " + e.replace('@', ' '), p.place()));
                 List<String> all = new ArrayList<>(p.aliases());
                 all.addFirst(p.address());
                 for (String address : all) {
@@ -81,7 +83,9 @@ final class Checking {
             }
             case Entry.OfGroup g -> {
                 declare(groups, g.address(), g.place());
-                g.externalId().ifPresent(e -> declare(externalIds, "g " + e, g.place()));
+                g.externalId()
+                        .ifPresent(
+                                e -> declare(externalIds, "g " + e.replace('@', ' '), g.place()));
                 Place twice = people.get(g.address());
                 if (twice != null) {
                     tally.mistake(
@@ -104,7 +108,7 @@ final class Checking {
     private void declare(Map<String, Place> all, String name, Place at) {
         Place before = all.putIfAbsent(name, at);
         if (before != null) {
-            String shown = all == externalIds ? "the external id" : name;
+            String shown = name.indexOf('@') > 0 ? name : "the external id";
             tally.mistake(new Mistake(at, shown + " is in the files already, at " + before));
         }
     }

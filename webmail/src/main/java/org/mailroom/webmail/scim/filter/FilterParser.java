@@ -205,7 +205,7 @@ public final class FilterParser {
     }
 
     private static boolean alphanumeric(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** A letter, then letters, digits, hyphens, underscores; {@code $ref} too. RFC 7643 §2.1. */

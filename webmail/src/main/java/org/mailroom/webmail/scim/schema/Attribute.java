@@ -124,7 +124,7 @@ public record Attribute(
     }
 
     /** A complex one with many values. */
-    public static Attribute values(String name, String description, Attribute... subs) {
+    public static Attribute several(String name, String description, Attribute... subs) {
         return complex(name, description, subs).many();
     }
 

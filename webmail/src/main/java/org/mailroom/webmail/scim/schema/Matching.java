@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.mailroom.webmail.scim.filter.AttributePath;
 import org.mailroom.webmail.scim.filter.Filter;
 import org.mailroom.webmail.scim.filter.Filter.Operator;
-import org.mailroom.webmail.scim.schema.Attribute.Type;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -60,7 +59,7 @@ public final class Matching {
             case Filter.Present present -> attribute(present.path(), within);
             case Filter.OfOneValue one -> {
                 Attribute complex = attribute(one.path(), within);
-                if (complex.type() != Type.COMPLEX) {
+                if (complex.type() != Attribute.Type.COMPLEX) {
                     throw bad(one.path() + " has no sub-attributes");
                 }
                 check(one.filter(), Optional.of(complex));
@@ -79,8 +78,9 @@ public final class Matching {
             }
             return;
         }
-        boolean ordered = simple.type() != Type.BOOLEAN && simple.type() != Type.BINARY;
-        if (simple.type() == Type.COMPLEX || (!equality && !ordered)) {
+        boolean ordered =
+                simple.type() != Attribute.Type.BOOLEAN && simple.type() != Attribute.Type.BINARY;
+        if (simple.type() == Attribute.Type.COMPLEX || (!equality && !ordered)) {
             throw bad(compare.path() + " cannot be compared so");
         }
         boolean fits =
@@ -113,7 +113,7 @@ public final class Matching {
 
     /** What a complex attribute is compared by. */
     private static Attribute simple(Attribute attribute) {
-        return attribute.type() == Type.COMPLEX
+        return attribute.type() == Attribute.Type.COMPLEX
                 ? attribute.sub("value").orElse(attribute)
                 : attribute;
     }
@@ -144,7 +144,7 @@ public final class Matching {
         }
         Attribute simple = simple(attribute);
         return values.stream()
-                .map(v -> simple == attribute ? v : v.path("value"))
+                .map(v -> attribute.type() == Attribute.Type.COMPLEX ? v.path("value") : v)
                 .anyMatch(v -> compares(simple, v, compare.operator(), compare.value()));
     }
 
@@ -172,7 +172,8 @@ public final class Matching {
         } else {
             all.add(node);
         }
-        all.removeIf(v -> v.isNull() || v.isMissingNode() || v.isTextual() && v.asText().isEmpty());
+        all.removeIf(
+                v -> v.isNull() || v.isMissingNode() || (v.isTextual() && v.asText().isEmpty()));
         all.removeIf(v -> v.isContainerNode() && v.isEmpty());
         return all;
     }

@@ -9,14 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.mailroom.webmail.scim.filter.Filter;
 import org.mailroom.webmail.scim.schema.Attribute.Mutability;
-import org.mailroom.webmail.scim.schema.Attribute.Type;
 import org.mailroom.webmail.scim.schema.PatchChange.Operation;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Carries out the changes of a PATCH upon a resource. RFC 7644 §3.5.2. */
 public final class Patching {
@@ -78,7 +80,7 @@ public final class Patching {
     }
 
     private static Attribute complex(ResourceType.Found found) {
-        if (found.whole().type() != Type.COMPLEX) {
+        if (found.whole().type() != Attribute.Type.COMPLEX) {
             throw new ScimError(
                     ScimError.Type.INVALID_PATH, found.whole().name() + " has no sub-attributes");
         }
@@ -115,7 +117,9 @@ public final class Patching {
             if (sub.isPresent()) {
                 meant.forEach(v -> v.remove(sub.get().name()));
             } else {
-                keep(holder, whole, v -> meant.stream().noneMatch(m -> m == v));
+                Set<JsonNode> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+                gone.addAll(meant);
+                keep(holder, whole, v -> !gone.contains(v));
             }
         } else if (sub.isPresent()) {
             if (holder.get(whole.name()) instanceof ObjectNode complex) {
@@ -308,8 +312,10 @@ public final class Patching {
         List<ObjectNode> primary =
                 touched.stream().filter(v -> v.path("primary").asBoolean()).toList();
         if (primary.size() == 1) {
+            Set<JsonNode> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+            chosen.addAll(primary);
             for (JsonNode other : holder.path(whole.name())) {
-                if (other != primary.getFirst()
+                if (!chosen.contains(other)
                         && Objects.equals(other.get("primary"), BooleanNode.TRUE)) {
                     ((ObjectNode) other).put("primary", false);
                 }

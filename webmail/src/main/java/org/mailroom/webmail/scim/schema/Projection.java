@@ -63,7 +63,7 @@ public final class Projection {
     private List<String> keys(String name) {
         if (type.schema(name).isPresent()) {
             Schema schema = type.schema(name).get();
-            return schema == type.core()
+            return schema.equals(type.core())
                     ? schema.attributes().stream().map(a -> key("", a.name())).toList()
                     : schema.attributes().stream().map(a -> key(schema.id(), a.name())).toList();
         }

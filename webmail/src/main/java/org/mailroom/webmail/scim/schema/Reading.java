@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import org.jspecify.annotations.Nullable;
 import org.mailroom.webmail.scim.schema.Attribute.Mutability;
-import org.mailroom.webmail.scim.schema.Attribute.Type;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -194,7 +193,7 @@ public final class Reading {
         try {
             BigDecimal number =
                     sent.isNumber() ? sent.decimalValue() : new BigDecimal(text(sent, at).asText());
-            return attribute.type() == Type.INTEGER
+            return attribute.type() == Attribute.Type.INTEGER
                     ? NODES.numberNode(number.longValueExact())
                     : NODES.numberNode(number);
         } catch (ArithmeticException | NumberFormatException e) {
@@ -235,7 +234,7 @@ public final class Reading {
             return null;
         }
         if (!attribute.closed()
-                || attribute.type() == Type.REFERENCE
+                || attribute.type() == Attribute.Type.REFERENCE
                 || attribute.canonicalValues().isEmpty()) {
             return sent;
         }

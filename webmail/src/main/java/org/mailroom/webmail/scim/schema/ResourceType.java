@@ -72,7 +72,7 @@ public record ResourceType(
                 continue;
             }
             Optional<Attribute> whole = schema.attribute(path.name());
-            if (whole.isEmpty() && schema == core) {
+            if (whole.isEmpty() && schema.equals(core)) {
                 whole = common(path.name());
             }
             if (whole.isPresent()) {
@@ -86,7 +86,7 @@ public record ResourceType(
     }
 
     private @Nullable String holder(Schema schema) {
-        return schema == core ? null : schema.id();
+        return schema.equals(core) ? null : schema.id();
     }
 
     private static Optional<Attribute> common(String name) {

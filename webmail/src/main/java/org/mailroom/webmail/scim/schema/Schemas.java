@@ -5,8 +5,8 @@ import static org.mailroom.webmail.scim.schema.Attribute.complex;
 import static org.mailroom.webmail.scim.schema.Attribute.dateTime;
 import static org.mailroom.webmail.scim.schema.Attribute.integer;
 import static org.mailroom.webmail.scim.schema.Attribute.reference;
+import static org.mailroom.webmail.scim.schema.Attribute.several;
 import static org.mailroom.webmail.scim.schema.Attribute.string;
-import static org.mailroom.webmail.scim.schema.Attribute.values;
 
 import org.mailroom.webmail.scim.schema.Attribute.Mutability;
 import org.mailroom.webmail.scim.schema.Attribute.Returned;
@@ -81,7 +81,7 @@ public final class Schemas {
                         groups(),
                         plural("entitlements", "What the person is entitled to."),
                         plural("roles", "Roles that the rules speak of."),
-                        values(
+                        several(
                                 "x509Certificates",
                                 "Certificates.",
                                 new Attribute(
@@ -105,7 +105,7 @@ public final class Schemas {
 
     private static Attribute plural(String name, String description, String... types) {
         Attribute type = string("type", "What it is for.");
-        return values(
+        return several(
                 name,
                 description,
                 string("value", "The value itself."),
@@ -115,7 +115,7 @@ public final class Schemas {
     }
 
     private static Attribute photos() {
-        return values(
+        return several(
                 "photos",
                 "Pictures.",
                 reference("value", "Where the picture is.", "external"),
@@ -125,7 +125,7 @@ public final class Schemas {
     }
 
     private static Attribute addresses() {
-        return values(
+        return several(
                 "addresses",
                 "Postal addresses.",
                 string("formatted", "The whole address."),
@@ -139,7 +139,7 @@ public final class Schemas {
     }
 
     private static Attribute groups() {
-        return values(
+        return several(
                         "groups",
                         "Groups the person is a member of; changed at the group.",
                         string("value", "The group's id.").exact().readOnly(),
@@ -177,18 +177,18 @@ public final class Schemas {
                         string("address", "The main mail address.").unique(),
                         string("state", "active, suspended, or left, which hides the resource.")
                                 .only("active", "suspended", "left"),
-                        values(
+                        several(
                                 "attributes",
                                 "Attributes that rules and segments speak of.",
                                 string("name", "Its name, as cohort.").mandatory(),
                                 string("value", "One value; several are several entries.")
                                         .mandatory()),
-                        values(
+                        several(
                                 "preferences",
                                 "The person's own choices, to begin with.",
                                 string("name", "Its name.").mandatory(),
                                 string("value", "Its value.").mandatory()),
-                        values(
+                        several(
                                 "relations",
                                 "Who has an office towards this person: an assigned clinician, a"
                                         + " mentor, an instructor.",
@@ -201,7 +201,7 @@ public final class Schemas {
                                         .mandatory(),
                                 dateTime("since", "From when; now, unless said."),
                                 dateTime("until", "Until when; open, unless said.")),
-                        values(
+                        several(
                                         "duties",
                                         "Towards whom this person has an office; changed there.",
                                         string("value", "The other's id.").exact().readOnly(),
@@ -220,7 +220,7 @@ public final class Schemas {
                 "A group of people and of groups. RFC 7643 §4.2.",
                 List.of(
                         string("displayName", "The group's title.").mandatory(),
-                        values(
+                        several(
                                 "members",
                                 "Who is in it.",
                                 string("value", "The member's id.")
@@ -249,13 +249,13 @@ public final class Schemas {
                                 .only("from-join", "full"),
                         string("expression", "Who is a member by attributes; then none are listed.")
                                 .exact(),
-                        values(
+                        several(
                                 "owners",
                                 "Who owns it; they are members.",
                                 string("value", "The person's id.").exact().mandatory(),
                                 reference("$ref", "Where the person is.", "User").readOnly(),
                                 bool("primary", "Whether it is the one who answers for it.")),
-                        values(
+                        several(
                                         "moderators",
                                         "Who moderates it; they are members.",
                                         string("value", "The person's id.").exact().mandatory(),
