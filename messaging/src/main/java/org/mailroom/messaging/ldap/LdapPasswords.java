@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks passwords by binding to the directory with them: as the name that a template makes of the
@@ -31,6 +32,17 @@ import java.util.Optional;
  */
 public final class LdapPasswords implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapPasswords.class);
+
+    /** Also how servers say that an entry has no password, is locked, or has to change it. */
+    private static final Set<ResultCode> NO =
+            Set.of(
+                    ResultCode.INVALID_CREDENTIALS,
+                    ResultCode.NO_SUCH_OBJECT,
+                    ResultCode.INAPPROPRIATE_AUTHENTICATION,
+                    ResultCode.INVALID_DN_SYNTAX,
+                    ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
+                    ResultCode.CONSTRAINT_VIOLATION,
+                    ResultCode.UNWILLING_TO_PERFORM);
 
     private final LdapSettings settings;
     private final @Nullable LDAPConnectionPool searching;
@@ -122,10 +134,10 @@ public final class LdapPasswords implements AutoCloseable {
         try {
             return orNone(Objects.requireNonNull(searching).search(search).getSearchEntries());
         } catch (LDAPSearchException e) {
-            if (e.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
+            if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                 return orNone(e.getSearchEntries());
             }
-            if (e.getResultCode() == ResultCode.NO_SUCH_OBJECT) {
+            if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
                 return List.of();
             }
             throw e;
@@ -139,24 +151,13 @@ public final class LdapPasswords implements AutoCloseable {
     private boolean bind(String name, byte[] password) throws LDAPException {
         try {
             ResultCode code = binding.bind(new SimpleBindRequest(name, password)).getResultCode();
-            return code == ResultCode.SUCCESS;
+            return code.equals(ResultCode.SUCCESS);
         } catch (LDAPException e) {
-            if (saysNo(e.getResultCode())) {
+            if (NO.contains(e.getResultCode())) {
                 return false;
             }
             throw e;
         }
-    }
-
-    /** Also how servers say that an entry has no password, is locked, or has to change it. */
-    private static boolean saysNo(ResultCode code) {
-        return code == ResultCode.INVALID_CREDENTIALS
-                || code == ResultCode.NO_SUCH_OBJECT
-                || code == ResultCode.INAPPROPRIATE_AUTHENTICATION
-                || code == ResultCode.INVALID_DN_SYNTAX
-                || code == ResultCode.INSUFFICIENT_ACCESS_RIGHTS
-                || code == ResultCode.CONSTRAINT_VIOLATION
-                || code == ResultCode.UNWILLING_TO_PERFORM;
     }
 
     /** A name that is not there, where the real ones are. */
