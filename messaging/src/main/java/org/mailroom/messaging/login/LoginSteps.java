@@ -53,13 +53,26 @@ final class LoginSteps {
     /** What comes next. Codes are in browsers: add, never renumber. */
     enum Kind {
         /** The password was right; a second factor is awaited. */
-        SECOND_FACTOR,
+        SECOND_FACTOR(1),
         /** A passkey is awaited. */
-        PASSKEY,
+        PASSKEY(2),
         /** A new passkey is awaited. */
-        NEW_PASSKEY,
+        NEW_PASSKEY(3),
         /** They are at an identity provider. */
-        PROVIDER
+        PROVIDER(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        static Kind of(int code) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no step " + code));
+        }
     }
 
     /**
@@ -158,7 +171,7 @@ final class LoginSteps {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            out.writeByte(step.kind.ordinal());
+            out.writeByte(step.kind.code);
             out.writeUTF(step.id);
             out.writeLong(step.account.map(AccountId::value).orElse(0L));
             out.writeLong(step.expires);
@@ -177,7 +190,7 @@ final class LoginSteps {
             if (in.readByte() != VERSION) {
                 throw new IllegalArgumentException("of another version");
             }
-            Kind kind = Kind.values()[in.readByte()];
+            Kind kind = Kind.of(in.readByte());
             String id = in.readUTF();
             long account = in.readLong();
             long expires = in.readLong();

@@ -98,8 +98,10 @@ final class OidcMetadata {
                         && https(metadata.getJWKSetURI()))) {
             throw new IOException("an endpoint is without TLS");
         }
-        boolean same = old != null && old.metadata.getJWKSetURI().equals(metadata.getJWKSetURI());
-        return new Known(metadata, same ? old.keys : keys(metadata), now);
+        if (old != null && old.metadata.getJWKSetURI().equals(metadata.getJWKSetURI())) {
+            return new Known(metadata, old.keys, now);
+        }
+        return new Known(metadata, keys(metadata), now);
     }
 
     private static boolean https(URI uri) {
