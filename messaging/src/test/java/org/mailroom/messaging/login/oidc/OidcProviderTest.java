@@ -337,9 +337,12 @@ class OidcProviderTest {
         return Stream.of(
                 access("an ID token", c -> c.audience(TestIssuer.CLIENT), "JWT"),
                 access("another issuer", c -> c.issuer("https://evil.test"), "at+jwt"),
-                access("expired", c -> c.expirationTime(new Date(0)), "at+jwt"),
+                access("expired", c -> c.expirationTime(Date.from(Instant.EPOCH)), "at+jwt"),
                 access("never expires", c -> c.expirationTime(null), "at+jwt"),
-                access("not yet", c -> c.notBeforeTime(new Date(1L << 42)), "at+jwt"),
+                access(
+                        "not yet",
+                        c -> c.notBeforeTime(Date.from(Instant.now().plusSeconds(900))),
+                        "at+jwt"),
                 access("nobody", c -> c.subject(null), "at+jwt"),
                 access("another kind", none, "logout+jwt"));
     }

@@ -212,7 +212,7 @@ public final class TestIssuer implements AutoCloseable {
                         .issuer(url())
                         .subject(subject)
                         .audience(audience)
-                        .issueTime(new Date())
+                        .issueTime(Date.from(Instant.now()))
                         .expirationTime(Date.from(Instant.now().plusSeconds(300)));
         email.ifPresent(address -> about.claim("email", address).claim("email_verified", true));
         return about;

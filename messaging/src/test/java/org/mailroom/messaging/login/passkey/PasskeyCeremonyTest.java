@@ -23,7 +23,8 @@ class PasskeyCeremonyTest {
     private static final String ORIGIN = "https://mail.demo.test";
     private static final byte[] HANDLE = {1, 2, 3};
     private static final byte[] CHALLENGE = new byte[32];
-    private static final byte[] OTHER_CHALLENGE = "another challenge of 32 octets!!".getBytes();
+    private static final byte[] OTHER_CHALLENGE =
+            "another challenge of 32 octets!!".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     private final PasskeyCeremony ceremony = new PasskeyCeremony(URI.create(ORIGIN), "Mail");
     private final SoftwareAuthenticator device = device();
