@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ public final class FetchWriter {
     private final byte[] date = new byte[WireDate.LENGTH];
 
     /** A command asks for the same items, the very objects, of every message. */
-    private final Map<FetchItem, byte[]> names = new IdentityHashMap<>();
+    private final IdentityHashMap<FetchItem, byte[]> names = new IdentityHashMap<>();
 
     private boolean first = true;
 

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -48,7 +47,7 @@ final class FetchAnswer {
     private final FetchWriter fetch;
 
     /** By the very section: the same objects are asked of every message. */
-    private final Map<Section, FieldNames> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Section, FieldNames> names = new IdentityHashMap<>();
 
     FetchAnswer(Session session, List<FetchItem> items, long[] marked) {
         this.session = session;

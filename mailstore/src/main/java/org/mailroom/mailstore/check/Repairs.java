@@ -108,10 +108,10 @@ final class Repairs {
                         (session, state) -> {
                             session.createNativeMutationQuery(
                                             "update entry set size_bytes = (select m.size_bytes"
-                                                + " from email m where m.id = email_id), received ="
-                                                + " (select m.received from email m where m.id ="
-                                                + " email_id) where mailbox_id = :id and exists"
-                                                + " (select 1 from email m where m.id = email_id)")
+                                                    + " from email m where m.id = email_id), received ="
+                                                    + " (select m.received from email m where m.id ="
+                                                    + " email_id) where mailbox_id = :id and exists"
+                                                    + " (select 1 from email m where m.id = email_id)")
                                     .setParameter("id", mailbox)
                                     .executeUpdate();
                             return true;

@@ -66,8 +66,8 @@ final class SegmentCheck implements ScanVisitor {
                                         session ->
                                                 session.createSelectionQuery(
                                                                 "select position from BlobRow where"
-                                                                    + " segment = :segment and"
-                                                                    + " position in (:positions)",
+                                                                        + " segment = :segment and"
+                                                                        + " position in (:positions)",
                                                                 Long.class)
                                                         .setParameter(
                                                                 "segment",

@@ -39,8 +39,8 @@ final class DurableMark implements AutoCloseable {
         if (version < marked) {
             LOG.error(
                     "The database has lost what was acknowledged: it is at version {}, and was at"
-                        + " {}. Its file is damaged. Restore a backup; or, to go on with what is"
-                        + " left, delete {} and run verify.",
+                            + " {}. Its file is damaged. Restore a backup; or, to go on with what is"
+                            + " left, delete {} and run verify.",
                     version,
                     marked,
                     path);

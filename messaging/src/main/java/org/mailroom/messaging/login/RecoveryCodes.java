@@ -92,8 +92,8 @@ public final class RecoveryCodes {
                                 session ->
                                         session.createMutationQuery(
                                                                 "delete from RecoveryCodeRow where"
-                                                                    + " accountId = :id and hash ="
-                                                                    + " :hash")
+                                                                        + " accountId = :id and hash ="
+                                                                        + " :hash")
                                                         .setParameter("id", account.value())
                                                         .setParameter("hash", hash(account, plain))
                                                         .executeUpdate()

@@ -57,7 +57,7 @@ final class Judgement {
     /** Whether it may be judged as an answer: proved, or not known yet. */
     private boolean answers() {
         return ask.answer() == Facts.Answer.UNKNOWN
-                || ask.answer() == Facts.Answer.INSIDE && ask.proved();
+                || (ask.answer() == Facts.Answer.INSIDE && ask.proved());
     }
 
     Ruling ruling() {
@@ -182,7 +182,7 @@ final class Judgement {
     private boolean knows() {
         return rules.knowsDirectory(from)
                 || rules.acquainted(facts.ties())
-                || ask.answer() == Facts.Answer.INSIDE && ask.proved();
+                || (ask.answer() == Facts.Answer.INSIDE && ask.proved());
     }
 
     private Optional<Ruling> ofGroup(Facts.To.Group group) {

@@ -100,7 +100,7 @@ public final class Matrix {
         boolean closed = false;
         for (Line line : rules.lines()) {
             boolean both = When.meet(line.from(), one) && When.meet(line.to(), other);
-            if (!both || closed || !line.kinds().contains(asked) && asked == Kind.SYSTEM) {
+            if (!both || closed || (!line.kinds().contains(asked) && asked == Kind.SYSTEM)) {
                 continue;
             }
             String when = line.when().words(sender, second(sender, recipient), rules.relations());

@@ -385,7 +385,7 @@ final class RuleReader {
         List<FeatureLine> lines = new ArrayList<>();
         for (Entries one : top.list("except", "group", "from", "to", "when", "set")) {
             boolean people = one.has("from") || one.has("to");
-            if (people == one.has("group") || one.has("group") && one.has("when")) {
+            if (people == one.has("group") || (one.has("group") && one.has("when"))) {
                 problems.error(
                         one.node(), "needs either \"group\", or \"from\" and \"to\" with \"when\"");
             }

@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,17 +63,15 @@ final class Release {
     private final Policy policy;
     private final Delivery delivery;
     private final Rewriting rewriting;
-    private final InstantSource clock;
 
     /** When to try again; memory only: after a restart it is tried at once. */
     private final Cache<Entry, Instant> postponed =
             Caffeine.newBuilder().maximumSize(100_000).build();
 
-    Release(MailStore store, Policy policy, Delivery delivery, InstantSource clock) {
+    Release(MailStore store, Policy policy, Delivery delivery) {
         this.store = store;
         this.policy = policy;
         this.delivery = delivery;
-        this.clock = clock;
         this.rewriting = new Rewriting(store);
     }
 

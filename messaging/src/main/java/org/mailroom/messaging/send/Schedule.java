@@ -65,7 +65,7 @@ public final class Schedule implements SendGate, AutoCloseable {
         this.directory = directory;
         this.policy = policy;
         this.clock = clock;
-        this.release = new Release(store, policy, delivery, clock);
+        this.release = new Release(store, policy, delivery);
     }
 
     /** Begins to send what is due. */
@@ -211,11 +211,11 @@ public final class Schedule implements SendGate, AutoCloseable {
                         session ->
                                 session.createSelectionQuery(
                                                 "select m.accountId, m.id, e.uid, e.received,"
-                                                    + " e.flags from MailboxRow m join EntryRow e"
-                                                    + " on e.mailboxId = m.id where m.specialUse ="
-                                                    + " 'SCHEDULED' and m.nameHash is not null and"
-                                                    + " e.received >= :from and e.received <="
-                                                    + " :until order by e.received, e.uid",
+                                                        + " e.flags from MailboxRow m join EntryRow e"
+                                                        + " on e.mailboxId = m.id where m.specialUse ="
+                                                        + " 'SCHEDULED' and m.nameHash is not null and"
+                                                        + " e.received >= :from and e.received <="
+                                                        + " :until order by e.received, e.uid",
                                                 Object[].class)
                                         .setParameter("from", from.getEpochSecond())
                                         .setParameter("until", until.getEpochSecond())

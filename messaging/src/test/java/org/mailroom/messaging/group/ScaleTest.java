@@ -31,11 +31,11 @@ class ScaleTest {
         long start = System.nanoTime();
         work.run();
         double seconds = (System.nanoTime() - start) / 1e9;
-        line("%-34s %9d in %7.1f s  (%.0f/s)", what, count, seconds, count / seconds);
+        line("%-34s %9d in %7.1f s  (%.0f/s)".formatted(what, count, seconds, count / seconds));
     }
 
-    private void line(String format, Object... values) {
-        report.append(String.format(format, values)).append('\n');
+    private void line(String text) {
+        report.append(text).append('\n');
     }
 
     private interface Lookup {
@@ -54,12 +54,13 @@ class ScaleTest {
         Arrays.sort(nanos);
         long p99 = nanos[times * 99 / 100] / 1_000;
         line(
-                "%-34s p50 %5d µs  p99 %5d µs  max %6d µs  (%d%% found)",
-                what,
-                nanos[times / 2] / 1_000,
-                p99,
-                nanos[times - 1] / 1_000,
-                100L * found / times);
+                "%-34s p50 %5d µs  p99 %5d µs  max %6d µs  (%d%% found)"
+                        .formatted(
+                                what,
+                                nanos[times / 2] / 1_000,
+                                p99,
+                                nanos[times - 1] / 1_000,
+                                100L * found / times));
         return p99;
     }
 
@@ -78,9 +79,9 @@ class ScaleTest {
             timed("people made", PEOPLE, crowd::makePeople);
             timed("groups made and filled", PEOPLE / 10, crowd::makeGroups);
             timed("relations made", PEOPLE * 10, crowd::makeRelations);
-            line("heap: %d MiB before, %d MiB after", empty, memory());
+            line("heap: %d MiB before, %d MiB after".formatted(empty, memory()));
             lookups(org, crowd);
-            line("heap after look-ups: %d MiB", memory());
+            line("heap after look-ups: %d MiB".formatted(memory()));
             expansion(org, crowd);
             expressions(org, crowd);
         } finally {

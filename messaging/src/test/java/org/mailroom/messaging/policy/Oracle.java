@@ -152,9 +152,9 @@ final class Oracle {
             case "always" -> true;
             case "door" ->
                     p.welcome() == Facts.Welcome.EVERYONE
-                            || p.welcome() == Facts.Welcome.KNOWN
+                            || (p.welcome() == Facts.Welcome.KNOWN
                                     && (ties.senderIs().size() + ties.recipientIs().size() > 0
-                                            || ties.shared().stream().anyMatch(this::meets));
+                                            || ties.shared().stream().anyMatch(this::meets)));
             case "is" -> ties.senderIs().contains(parts[1]);
             case "of" -> ties.recipientIs().contains(parts[1]);
             case "share" -> ties.shared().stream().anyMatch(s -> s.kind().equals(parts[1]));
@@ -188,7 +188,7 @@ final class Oracle {
             return known ? "broadcast-not-allowed" : "not-permitted";
         }
         boolean role = row.roles.contains("*") || row.roles.contains(who);
-        if (row.others.contains(who) || role && ranks(row.begins, g.rank())) {
+        if (row.others.contains(who) || (role && ranks(row.begins, g.rank()))) {
             return "yes";
         }
         boolean answers = f.ask().answer() == Facts.Answer.INSIDE && f.ask().proved();
@@ -211,11 +211,15 @@ final class Oracle {
         return row.answers.contains(word) ? word : row.answers.getFirst();
     }
 
+    private static String word(Rank rank) {
+        return rank.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static boolean ranks(String least, Optional<Rank> rank) {
         List<String> order = List.of("member", "moderator", "owner", "primary-owner");
         return least.equals("anyone")
-                || !least.equals("nobody")
+                || (!least.equals("nobody")
                         && rank.isPresent()
-                        && rank.get().ordinal() >= order.indexOf(least);
+                        && order.indexOf(word(rank.get())) >= order.indexOf(least));
     }
 }

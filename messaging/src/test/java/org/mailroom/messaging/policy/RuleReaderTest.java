@@ -192,7 +192,7 @@ class RuleReaderTest {
         assertThat(rules.lines().getFirst().when().recipientIs())
                 .containsExactlyInAnyOrder("assigned", "care-team");
         assertThat(rules.longestShadow()).isEmpty();
-        assertThat(Shipped.rules("care-collective").longestShadow()).contains(Duration.ofHours(72));
+        assertThat(Shipped.rules("care-collective").longestShadow()).contains(Duration.ofDays(3));
         Facts.Ties treats = new Facts.Ties(Set.of("assigned"), Set.of(), List.of(), false);
         Facts.From clinician = Facts.From.person("clinician");
         assertThat(rules.between(clinician, Set.of("patient"), treats).receipts())

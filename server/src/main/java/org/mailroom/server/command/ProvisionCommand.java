@@ -125,7 +125,8 @@ final class ProvisionCommand {
             }
             report.refused().ifPresent(why -> terminal.err().println("mailroom: " + why));
             boolean failed =
-                    report.counts().values().stream().anyMatch(n -> n.get(Outcome.FAILED) > 0);
+                    report.counts().values().stream()
+                            .anyMatch(n -> n.getOrDefault(Outcome.FAILED, 0L) > 0);
             if (report.refused().isPresent() || (report.mistakeCount() > 0 && !failed)) {
                 terminal.err().println("Nothing was changed");
             }

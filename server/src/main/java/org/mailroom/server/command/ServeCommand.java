@@ -80,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         ConsoleServer console = console(settings, server);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, console), "shutdown"));
-        announce(settings, server);
+        announce(server);
         Thread.currentThread().join();
         return 0;
     }
@@ -118,7 +118,7 @@ final class ServeCommand implements Callable<Integer> {
                 : "  (" + String.join(", ", person.roles().stream().sorted().toList()) + ")";
     }
 
-    private void announce(Settings settings, Wiring server) {
+    private void announce(Wiring server) {
         PrintWriter out = terminal.out();
         server.services().forEach(line -> out.println("  " + line));
         if (demo != null) {

@@ -23,6 +23,7 @@ import org.mailroom.webmail.http.Route;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,7 +71,8 @@ class ContractTest {
                 server.contract.document().path("paths").properties()) {
             for (String field : (Iterable<String>) path.getValue()::fieldNames) {
                 if (OPERATIONS.contains(field)) {
-                    documented.add(Method.valueOf(field.toUpperCase()) + " " + path.getKey());
+                    documented.add(
+                            Method.valueOf(field.toUpperCase(Locale.ROOT)) + " " + path.getKey());
                 }
             }
         }
@@ -183,7 +185,7 @@ class ContractTest {
         }
         if (type.contains("object")) {
             JsonNode others = schema.path("additionalProperties");
-            assertThat(others.isObject() || others.isBoolean() && !others.booleanValue())
+            assertThat(others.isObject() || (others.isBoolean() && !others.booleanValue()))
                     .as(where + " says what other fields there may be")
                     .isTrue();
             if (others.isObject()) {

@@ -111,8 +111,8 @@ class LoginApiTest {
 
     private static String code(String secret, Instant now) throws Exception {
         StringBuilder bits = new StringBuilder();
-        for (char c : secret.toCharArray()) {
-            int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+        for (int i = 0; i < secret.length(); i++) {
+            int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(secret.charAt(i));
             bits.append(Integer.toBinaryString(32 + value).substring(1));
         }
         ByteBuffer key = ByteBuffer.allocate(bits.length() / 8);

@@ -58,14 +58,14 @@ class UsersTest {
                         userBody(
                                 "ann",
                                 ",'externalId':'E-7','name':{'givenName':'Ann','familyName':'Berg'},"
-                                    + "'title':'Nurse','locale':'de_CH','timezone':'Europe/Zurich','roles':[{'value':'Clinician','display':'The"
-                                    + " clinician'}],"
-                                    + "'emails':[{'value':'ann@example.org','primary':true},"
-                                    + "{'value':'A.Berg@example.org','type':'other'},"
-                                    + "{'value':'ann@home.test','type':'home'}],'phoneNumbers':[{'value':'555','type':'work'}],'password':'a"
-                                    + " good long one',"
-                                    + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':"
-                                    + "{'department':'North','manager':{'value':'"
+                                        + "'title':'Nurse','locale':'de_CH','timezone':'Europe/Zurich','roles':[{'value':'Clinician','display':'The"
+                                        + " clinician'}],"
+                                        + "'emails':[{'value':'ann@example.org','primary':true},"
+                                        + "{'value':'A.Berg@example.org','type':'other'},"
+                                        + "{'value':'ann@home.test','type':'home'}],'phoneNumbers':[{'value':'555','type':'work'}],'password':'a"
+                                        + " good long one',"
+                                        + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':"
+                                        + "{'department':'North','manager':{'value':'"
                                         + manager
                                         + "'}},'"
                                         + OWN
@@ -380,8 +380,8 @@ class UsersTest {
                     fresh.post(
                             "/Users/.search",
                             "{'schemas':['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],'filter':'title"
-                                + " eq \\'odd\\'',"
-                                + "'attributes':['userName'],'count':3,'startIndex':2}");
+                                    + " eq \\'odd\\'',"
+                                    + "'attributes':['userName'],'count':3,'startIndex':2}");
             assertThat(names(search)).containsExactly("pd", "pf", "ph");
             assertThat(search.body().path("Resources").get(0).has("title")).isFalse();
             assertThat(search.body().path("totalResults").asInt()).isEqualTo(10);
@@ -419,7 +419,7 @@ class UsersTest {
                 userBody(
                         "sealed",
                         ",'externalId':'Zanzibar-4711','title':'Quokkatitle','roles':['wombatrole'],"
-                            + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'Numbatdepartment'}"));
+                                + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'Numbatdepartment'}"));
         scim.store.store().database().awaitDurable(scim.store.store().database().ticket());
         for (String word :
                 Set.of("Zanzibar-4711", "Quokkatitle", "wombatrole", "Numbatdepartment")) {

@@ -115,12 +115,12 @@ class PatchingTest {
         gives(
                 "{'userName':'a'}",
                 "{'op':'Replace','value':{'active':'False','name.givenName':'G','title':'T',"
-                    + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department':'D',"
-                    + "'urn:mailroom:scim:schemas:extension:2.0:User':{'state':'active'},"
-                    + "'id':'9','noSuch':1}}",
+                        + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department':'D',"
+                        + "'urn:mailroom:scim:schemas:extension:2.0:User':{'state':'active'},"
+                        + "'id':'9','noSuch':1}}",
                 "{'userName':'a','active':false,'name':{'givenName':'G'},'title':'T',"
-                    + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'},"
-                    + "'urn:mailroom:scim:schemas:extension:2.0:User':{'state':'active'}}");
+                        + "'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'},"
+                        + "'urn:mailroom:scim:schemas:extension:2.0:User':{'state':'active'}}");
     }
 
     @Test
@@ -144,7 +144,7 @@ class PatchingTest {
         gives(
                 "{}",
                 "{'op':'Add','path':'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager',"
-                    + "'value':'7'}",
+                        + "'value':'7'}",
                 "{'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'manager':{'value':'7'}}}");
         gives(
                 "{'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'}}",
@@ -195,10 +195,10 @@ class PatchingTest {
                                                 Schemas.USERS,
                                                 json(
                                                         "{'schemas':['urn:ietf:params:scim:api:"
-                                                            + "messages:2.0:PatchOp'],"
-                                                            + "'Operations':[{'op':'add','path':"
-                                                            + "'title','value':'x'},{'op':'add',"
-                                                            + "'path':'no','value':1}]}"))))
+                                                                + "messages:2.0:PatchOp'],"
+                                                                + "'Operations':[{'op':'add','path':"
+                                                                + "'title','value':'x'},{'op':'add',"
+                                                                + "'path':'no','value':1}]}"))))
                 .isInstanceOf(ScimError.class);
         assertThat(before).isEqualTo(json(ANN));
     }
