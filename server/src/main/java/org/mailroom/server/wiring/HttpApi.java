@@ -5,13 +5,16 @@ import org.mailroom.messaging.send.RequestKeys;
 import org.mailroom.messaging.send.Submission;
 import org.mailroom.webmail.api.Api;
 import org.mailroom.webmail.api.ApiServices;
+import org.mailroom.webmail.http.Route;
 import org.mailroom.webmail.http.Router;
-import org.mailroom.webmail.http.Sessions;
+import org.mailroom.webmail.login.BrowserSessions;
+import org.mailroom.webmail.login.LoginRoutes;
 import org.mailroom.webmail.provision.ImportRoutes;
 import org.mailroom.webmail.scim.ScimServices;
 import org.mailroom.webmail.scim.ScimSurface;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything under HTTP that is more than a page: each surface is a list of routes. */
@@ -36,11 +39,12 @@ final class HttpApi {
                         store.settings().directory().domains().getFirst(),
                         store.settings().scim(),
                         clock);
+        var login = new LoginRoutes(store.login());
+        List<Route> more = new ArrayList<>(new ImportRoutes(store.importJobs()).routes());
+        more.addAll(login.api());
         return new Router(
                 store.organisation().tokens(),
-                Sessions.NONE,
-                List.of(
-                        Api.surface(services, new ImportRoutes(store.importJobs()).routes()),
-                        ScimSurface.of(scim)));
+                new BrowserSessions(store.login(), store.organisation().people()),
+                List.of(Api.surface(services, more), ScimSurface.of(scim), login.visits()));
     }
 }
